@@ -1,0 +1,31 @@
+package io.citytwin.platform;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.citytwin.model.connection.DatabaseUrl;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pool of connections to PostGIS. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+  @Bean
+  HikariDataSource dataSource(
+      @Value("${citytwin.database.url}") String url,
+      @Value("${citytwin.database.pool-size}") int poolSize) {
+    DatabaseUrl address = DatabaseUrl.parse(url);
+    HikariDataSource pool = new HikariDataSource();
+    pool.setPoolName("postgis");
+    pool.setJdbcUrl(address.jdbcUrl());
+    pool.setUsername(address.user());
+    pool.setPassword(address.password());
+    pool.setMaximumPoolSize(poolSize);
+    pool.setConnectionTimeout(5_000);
+    // Statements are few and repeated: prepare them on the server at first use.
+    pool.addDataSourceProperty("prepareThreshold", "1");
+    pool.addDataSourceProperty("ApplicationName", "citytwin");
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    return pool;
+  }
+}
