@@ -255,6 +255,40 @@ begin
 end
 $$;
 
+-- ---------------------------------------------------------------- extents
+
+-- A geometry that crosses the antimeridian is stored in parts on both sides of it. Its extent is then the narrow one over the line, with
+-- west > east as in RFC 7946, and not the one around the world.
+
+-- Whether the narrow extent is the one over the antimeridian.
+create function twin.crosses_antimeridian(g geometry) returns boolean
+language sql immutable parallel safe as $$
+  select st_xmax(g) - st_xmin(g) > 180
+     and st_xmax(st_shiftlongitude(g)) - st_xmin(st_shiftlongitude(g)) < st_xmax(g) - st_xmin(g)
+$$;
+
+-- West, south, east, north in degrees.
+create function twin.bounds(g geometry) returns double precision[]
+language sql immutable parallel safe as $$
+  select case
+    when twin.crosses_antimeridian(g)
+    then array[st_xmin(st_shiftlongitude(g)), st_ymin(g), st_xmax(st_shiftlongitude(g)) - 360, st_ymax(g)]
+    else array[st_xmin(g), st_ymin(g), st_xmax(g), st_ymax(g)]
+  end
+$$;
+
+-- Whether the extent of a geometry meets a box with west <= east, edges included; exact, where the operator && rounds to float.
+create function twin.extent_meets(
+  g geometry, west double precision, south double precision, east double precision, north double precision) returns boolean
+language sql immutable parallel safe as $$
+  select st_ymin(g) <= north and st_ymax(g) >= south and case
+    when st_xmax(g) - st_xmin(g) <= 180 or not twin.crosses_antimeridian(g)
+    then st_xmin(g) <= east and st_xmax(g) >= west
+    else (st_xmin(st_shiftlongitude(g)) <= east and st_xmax(st_shiftlongitude(g)) >= west)
+      or (st_xmin(st_shiftlongitude(g)) <= east + 360 and st_xmax(st_shiftlongitude(g)) >= west + 360)
+  end
+$$;
+
 -- ---------------------------------------------------------------- reading across kinds
 
 -- Which table holds an entity.
