@@ -1,0 +1,138 @@
+package io.citytwin.importer.osm;
+
+import io.citytwin.importer.osm.OsmTally.Rule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Geometry;
+
+/** The third pass, over relations: buildings and districts that are made of member ways. */
+final class RelationEmitter implements OsmVisitor {
+
+  private final AreaBuilder areas;
+  private final WayStore ways;
+  private final OsmRecords records;
+  private long record;
+
+  /**
+   * @param before nodes and ways of the file
+   */
+  RelationEmitter(AreaBuilder areas, WayStore ways, OsmRecords records, long before) {
+    this.areas = areas;
+    this.ways = ways;
+    this.records = records;
+    this.record = before;
+  }
+
+  @Override
+  public void relation(OsmObject relation) throws IOException {
+    relation.record = ++record;
+    switch (AreaRelation.of(relation.tags)) {
+      case null -> countExcluded(relation);
+      case COUNTRY -> records.count(Rule.BOUNDARY_OF_COUNTRY);
+      case DISTRICT -> district(relation);
+      case BUILDING -> building(relation);
+      case TAGS_ON_WAYS -> silent(relation);
+    }
+  }
+
+  private void countExcluded(OsmObject relation) {
+    if (relation.tags.is("type", "multipolygon") && BuildingTags.mention(relation.tags)) {
+      records.count(Rule.BUILDING_VALUE_EXCLUDED);
+    }
+  }
+
+  private void district(OsmObject relation) throws IOException {
+    Geometry area = build(relation);
+    if (area != null) {
+      DistrictTags.accept(records, relation, sourceId(relation), area);
+      records.count(Rule.DISTRICT);
+    }
+  }
+
+  private void building(OsmObject relation) throws IOException {
+    Geometry area = build(relation);
+    if (area != null) {
+      BuildingTags.accept(records, relation, sourceId(relation), area);
+      records.count(Rule.BUILDING_RELATION);
+      markRepresented(relation.tags.get("building"));
+    }
+  }
+
+  /** Builds the area, or reports why it cannot be. */
+  private @Nullable Geometry build(OsmObject relation) throws IOException {
+    areas.buildRelation(relation);
+    AreaFault fault = areas.fault();
+    if (fault != null) {
+      records.fault(fault.code(), relation, sourceId(relation), fault.message(), fault.at());
+    }
+    return areas.geometry();
+  }
+
+  /**
+   * A relation without tags is a building if all its outer ways are, of one and the same value. One
+   * that cannot be built is worth a word only if a member is a building, which then lacks its
+   * holes.
+   */
+  private void silent(OsmObject relation) throws IOException {
+    areas.buildRelation(relation);
+    Geometry area = areas.geometry();
+    AreaFault fault = areas.fault();
+    if (fault != null && areas.hasBuildingMember()) {
+      records.fault(
+          fault.code(),
+          relation,
+          sourceId(relation),
+          fault.message() + "; its member ways are loaded as buildings of their own",
+          fault.at());
+    }
+    TagList tags = area == null ? null : commonTags(outerWays());
+    if (area == null || tags == null || !BuildingTags.describe(tags)) {
+      return;
+    }
+    relation.tags.clear();
+    for (int i = 0; i < tags.size(); i++) {
+      relation.tags.add(tags.key(i), tags.value(i));
+    }
+    BuildingTags.accept(records, relation, sourceId(relation), area);
+    records.count(Rule.BUILDING_RELATION_TAGS_ON_WAYS);
+    markRepresented(tags.get("building"));
+  }
+
+  private List<MemberWay> outerWays() {
+    List<MemberWay> outer = new ArrayList<>();
+    for (Ring shell : areas.shells()) {
+      outer.addAll(shell.ways());
+    }
+    return outer;
+  }
+
+  /** Tags that all ways share. */
+  private static @Nullable TagList commonTags(List<MemberWay> outer) {
+    TagList common = new TagList();
+    TagList first = outer.getFirst().tags();
+    for (int i = 0; i < first.size(); i++) {
+      String key = first.key(i);
+      String value = first.value(i);
+      if (outer.stream().allMatch(way -> way.tags().is(key, value))) {
+        common.add(key, value);
+      }
+    }
+    return common.has("building") ? common : null;
+  }
+
+  /** The outer ways that say the same, or only {@code yes}, are not buildings of their own. */
+  private void markRepresented(@Nullable String building) {
+    for (MemberWay way : outerWays()) {
+      String own = way.tags().get("building");
+      if (own != null && (own.equals("yes") || own.equals(building))) {
+        ways.mark(way.ordinal(), WayStore.REPRESENTED);
+      }
+    }
+  }
+
+  private static String sourceId(OsmObject relation) {
+    return "relation/" + relation.id;
+  }
+}

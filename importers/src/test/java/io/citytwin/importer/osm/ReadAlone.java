@@ -1,0 +1,35 @@
+package io.citytwin.importer.osm;
+
+import io.citytwin.importer.pipeline.FeatureRecord;
+import io.citytwin.importer.pipeline.RecordSink;
+import io.citytwin.importer.pipeline.Rejection;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Reads a file in a JVM of its own and prints how many features and issues it had. */
+final class ReadAlone implements RecordSink {
+
+  private long features;
+  private long issues;
+
+  private ReadAlone() {}
+
+  public static void main(String[] args) throws IOException {
+    ReadAlone sink = new ReadAlone();
+    try (OsmPbfReader reader =
+        new OsmPbfReader(Path.of(args[0]), CollectingSink.CONTEXT, Path.of(args[1]))) {
+      reader.read(sink);
+    }
+    System.out.println("features=" + sink.features + " issues=" + sink.issues);
+  }
+
+  @Override
+  public void accept(FeatureRecord feature) {
+    features++;
+  }
+
+  @Override
+  public void issue(Rejection issue) {
+    issues++;
+  }
+}
