@@ -2,6 +2,8 @@ package io.citytwin.importer.pipeline;
 
 import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,8 +15,8 @@ public interface FeatureReader extends AutoCloseable {
   String format();
 
   /**
-   * The kinds this source can hold. {@code --replace} removes vanished features of these kinds
-   * only.
+   * The kinds this source can hold, asked after {@link #read}. {@code --replace} removes vanished
+   * features of these kinds only.
    */
   Set<FeatureKind> kinds();
 
@@ -25,6 +27,23 @@ public interface FeatureReader extends AutoCloseable {
    *     nothing of it may be merged then
    */
   void read(RecordSink sink) throws IOException;
+
+  /**
+   * Code of the CRS the source itself declares, such as {@code EPSG:3067}; known at the latest when
+   * the first record reaches the sink. Empty if it declares none, which means longitude and
+   * latitude on WGS 84.
+   */
+  default Optional<String> findCrs() {
+    return Optional.empty();
+  }
+
+  /**
+   * What the reader had to decide that the source does not say, one sentence each, for a person to
+   * read after {@link #read}.
+   */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /**
    * Share of the work done, 0 to 1, for a progress bar; may be called from another thread while

@@ -43,7 +43,14 @@ public enum IssueCode {
   /** An OSM way or relation refers to a node or way that the extract does not hold. */
   OSM_INCOMPLETE(true),
   /** The rings of an OSM multipolygon cannot be joined. */
-  OSM_RING_OPEN(true);
+  OSM_RING_OPEN(true),
+  /** A sensor or datastream is gone from the source but has observations; it stays. */
+  HISTORY_KEPT(false),
+  /**
+   * Nothing was removed although {@code --replace} was given: a rejected record could not be
+   * identified, and the feature it stands for must not be lost.
+   */
+  REMOVAL_WITHHELD(false);
 
   private final boolean rejects;
 

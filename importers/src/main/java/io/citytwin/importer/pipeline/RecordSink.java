@@ -1,5 +1,6 @@
 package io.citytwin.importer.pipeline;
 
+import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
 
 /** Takes what a reader finds. */
@@ -13,4 +14,9 @@ public interface RecordSink {
    * {@link #accept}.
    */
   void issue(Rejection issue) throws IOException;
+
+  /** The same for a record whose kind is known, so that the report counts it there. */
+  default void issue(FeatureKind kind, Rejection issue) throws IOException {
+    issue(issue);
+  }
 }

@@ -1,0 +1,205 @@
+package io.citytwin.importer.pipeline;
+
+import io.citytwin.model.error.TwinException;
+import io.citytwin.model.feature.Column;
+import io.citytwin.model.feature.ColumnType;
+import io.citytwin.model.feature.FeatureKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.io.ByteOrderValues;
+import org.locationtech.jts.io.WKBWriter;
+import org.locationtech.jts.io.WKTWriter;
+
+/**
+ * Check and repair: turns what a reader found into what the twin can store, or refuses it with the
+ * reason. Not thread-safe.
+ */
+final class FeatureCheck {
+
+  /** Longest source id in bytes of UTF-8: it is part of an index key. */
+  static final int MAX_SOURCE_ID_BYTES = 1_000;
+
+  /** Longest typed text in bytes of UTF-8: some are index keys. */
+  static final int MAX_TEXT_BYTES = 2_000;
+
+  private static final int MAX_RAW = 10_000;
+  private static final int SRID = 4326;
+
+  private final ReadContext context;
+  private final ColumnDefaults defaults = new ColumnDefaults();
+  private final RowHash hash = new RowHash();
+  private final WKBWriter flat = new WKBWriter(2, ByteOrderValues.BIG_ENDIAN, true);
+  private final WKBWriter high = new WKBWriter(3, ByteOrderValues.BIG_ENDIAN, true);
+
+  /** Takes the faults of the record under check. */
+  @FunctionalInterface
+  interface Faults {
+    void add(IssueCode code, String message, @Nullable String raw, @Nullable Geometry location)
+        throws IOException;
+  }
+
+  FeatureCheck(ReadContext context) {
+    this.context = context;
+  }
+
+  /** Sentences about what was filled in. */
+  List<String> notes() {
+    return defaults.notes();
+  }
+
+  /** Returns the feature ready to store, or null after a rejecting fault. */
+  @Nullable CheckedFeature check(FeatureRecord feature, StorageTransform transform, Faults faults)
+      throws IOException {
+    String sourceId = TextCleaning.clean(feature.sourceId());
+    if (tooLong(sourceId, MAX_SOURCE_ID_BYTES)) {
+      faults.add(
+          IssueCode.MALFORMED_RECORD,
+          "the source id is longer than " + MAX_SOURCE_ID_BYTES + " bytes",
+          feature.sourceId().substring(0, 100) + "…",
+          null);
+      return null;
+    }
+    Geometry geometry = checkGeometry(feature, transform, faults);
+    return geometry == null ? null : checkValues(feature, sourceId, geometry, faults);
+  }
+
+  private @Nullable Geometry checkGeometry(
+      FeatureRecord feature, StorageTransform transform, Faults faults) throws IOException {
+    Geometry read = GeometryCheck.unwrap(feature.kind(), feature.geometry());
+    GeometryCheck.Outcome fault = GeometryCheck.findFault(feature.kind(), read);
+    GeometryCheck.Outcome outcome =
+        fault == null ? transformed(feature.kind(), read, transform) : fault;
+    IssueCode code = outcome.code();
+    if (code != null) {
+      // The geometry as it was read is the evidence.
+      faults.add(code, outcome.message(), wkt(read), outcome.location());
+    }
+    return outcome.geometry();
+  }
+
+  private static GeometryCheck.Outcome transformed(
+      FeatureKind kind, Geometry read, StorageTransform transform) {
+    try {
+      return GeometryCheck.check(kind, transform.toStorage(read));
+    } catch (TwinException e) {
+      return GeometryCheck.Outcome.refused(
+          IssueCode.COORDINATE_OUT_OF_RANGE, String.valueOf(e.getMessage()), null);
+    }
+  }
+
+  private @Nullable CheckedFeature checkValues(
+      FeatureRecord feature, String sourceId, Geometry geometry, Faults faults) throws IOException {
+    ColumnDefaults.Filled filled = defaults.fill(feature, geometry);
+    Column missing = filled.missing();
+    if (missing != null) {
+      faults.add(IssueCode.VALUE_MISSING, missingMessage(feature.kind(), missing), null, null);
+      return null;
+    }
+    Map<String, @Nullable Object> attributes = new LinkedHashMap<>(feature.attributes());
+    List<@Nullable Object> values = new ArrayList<>(filled.values());
+    refuseLongTexts(feature.kind(), values, attributes, faults);
+    List<DatastreamSpec> datastreams =
+        feature.kind() == FeatureKind.SENSOR
+            ? datastreams(feature, sourceId, values, attributes, faults)
+            : List.of();
+    String name = feature.name() == null ? null : TextCleaning.clean(feature.name());
+    byte[] json = CanonicalJson.bytes(TextCleaning.cleanMap(attributes));
+    byte[] ewkb = ewkb(geometry);
+    return new CheckedFeature(
+        feature.kind(),
+        context.entity(feature.kind(), sourceId),
+        sourceId,
+        name,
+        ewkb,
+        geometry,
+        values,
+        json,
+        datastreams,
+        hash.of(name, ewkb, values, json),
+        feature.place());
+  }
+
+  private static void refuseLongTexts(
+      FeatureKind kind,
+      List<@Nullable Object> values,
+      Map<String, @Nullable Object> attributes,
+      Faults faults)
+      throws IOException {
+    for (int i = 0; i < values.size(); i++) {
+      Column column = kind.columns().get(i);
+      if (column.type() != ColumnType.TEXT || !(values.get(i) instanceof String text)) {
+        continue;
+      }
+      String cleaned = TextCleaning.clean(text);
+      values.set(i, cleaned);
+      if (tooLong(cleaned, MAX_TEXT_BYTES)) {
+        String cut = cleaned.substring(0, MAX_TEXT_BYTES / 4);
+        values.set(i, cut);
+        attributes.put(column.property(), text);
+        faults.add(
+            IssueCode.VALUE_INVALID,
+            column.property()
+                + " is longer than "
+                + MAX_TEXT_BYTES
+                + " bytes; cut, the whole text stays in the attributes",
+            null,
+            null);
+      }
+    }
+  }
+
+  private List<DatastreamSpec> datastreams(
+      FeatureRecord feature,
+      String sourceId,
+      List<@Nullable Object> values,
+      Map<String, @Nullable Object> attributes,
+      Faults faults)
+      throws IOException {
+    int column = FeatureKind.SENSOR.indexOf("datastreams");
+    String json = TextCleaning.clean(String.valueOf(values.get(column)));
+    List<String> messages = new ArrayList<>();
+    List<DatastreamSpec> specs =
+        DatastreamCheck.read(context.dataset(), sourceId, json, messages::add);
+    for (String message : messages) {
+      faults.add(IssueCode.VALUE_INVALID, message, json, null);
+    }
+    if (!messages.isEmpty()) {
+      attributes.put("datastreams", feature.value("datastreams"));
+    }
+    values.set(column, messages.isEmpty() ? json : "[]");
+    return specs;
+  }
+
+  private byte[] ewkb(Geometry geometry) {
+    geometry.setSRID(SRID);
+    return Double.isNaN(geometry.getCoordinate().getZ())
+        ? flat.write(geometry)
+        : high.write(geometry);
+  }
+
+  private static String missingMessage(FeatureKind kind, Column column) {
+    String allowed =
+        column.codes().isEmpty() ? "a text" : "one of " + String.join(", ", column.codes());
+    return "a " + kind + " needs \"" + column.property() + "\": " + allowed;
+  }
+
+  private static boolean tooLong(String text, int bytes) {
+    return text.length() > bytes / 4
+        && (text.length() > bytes || text.getBytes(StandardCharsets.UTF_8).length > bytes);
+  }
+
+  private static String wkt(Geometry geometry) {
+    // Twenty characters is the least a position takes that cannot be cut anyway.
+    if (geometry.getNumPoints() > MAX_RAW / 2) {
+      return geometry.getGeometryType() + " of " + geometry.getNumPoints() + " positions";
+    }
+    String text = new WKTWriter(3).write(geometry);
+    return text.length() <= MAX_RAW ? text : text.substring(0, MAX_RAW - 1) + "…";
+  }
+}
