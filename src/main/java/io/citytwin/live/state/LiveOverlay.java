@@ -1,0 +1,56 @@
+package io.citytwin.live.state;
+
+import io.citytwin.sensor.Datastream;
+import io.citytwin.sensor.DatastreamRegistry;
+import io.citytwin.sensor.Observation;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lays the latest state over entities. Memory only: no SQL, no round trip to Redis. */
+@Component
+public class LiveOverlay {
+
+  private final DatastreamRegistry registry;
+  private final LatestState state;
+  private final InstantSource clock;
+
+  LiveOverlay(DatastreamRegistry registry, LatestState state, InstantSource clock) {
+    this.registry = registry;
+    this.state = state;
+    this.clock = clock;
+  }
+
+  /**
+   * The values of the datastreams an entity has as a sensor, or that sensors mounted on it have; by
+   * code of the datastream. Datastreams that never sent are left out.
+   *
+   * @param keys only these observed properties; null for all
+   */
+  public List<LiveValue> of(UUID entityId, @Nullable Collection<String> keys) {
+    return values(registry.current().shownOn(entityId), keys);
+  }
+
+  /** The value of one datastream; null if it never sent. */
+  public @Nullable LiveValue of(Datastream datastream) {
+    Observation newest = state.find(datastream.number());
+    return newest == null ? null : LiveValue.of(datastream, newest, clock.instant());
+  }
+
+  private List<LiveValue> values(List<Datastream> datastreams, @Nullable Collection<String> keys) {
+    List<LiveValue> values = new ArrayList<>(datastreams.size());
+    Instant now = clock.instant();
+    for (Datastream datastream : datastreams) {
+      Observation newest = state.find(datastream.number());
+      if (newest != null && (keys == null || keys.contains(datastream.observedProperty()))) {
+        values.add(LiveValue.of(datastream, newest, now));
+      }
+    }
+    return values;
+  }
+}

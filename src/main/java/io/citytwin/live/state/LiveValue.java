@@ -1,0 +1,52 @@
+package io.citytwin.live.state;
+
+import io.citytwin.sensor.Datastream;
+import io.citytwin.sensor.Observation;
+import io.citytwin.sensor.Quality;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest value of a datastream as a feature shows it.
+ *
+ * @param key observed property of the datastream
+ * @param value a {@code Double} or a {@code String}
+ * @param number the value if it is a number
+ * @param text the value if it is text
+ * @param unit UCUM unit
+ * @param observedAt phenomenon time
+ * @param receivedAt result time: when the service got it, unless its sender said when it was made
+ */
+public record LiveValue(
+    String key,
+    Object value,
+    @Nullable Double number,
+    @Nullable String text,
+    String unit,
+    Instant observedAt,
+    Instant receivedAt,
+    Quality quality,
+    Freshness freshness,
+    Datastream datastream) {
+
+  static LiveValue of(Datastream datastream, Observation newest, Instant now) {
+    Instant observedAt = newest.phenomenonTime();
+    String text = newest.text();
+    return new LiveValue(
+        datastream.observedProperty(),
+        text == null ? (Object) newest.number() : text,
+        newest.result(),
+        text,
+        datastream.unit(),
+        observedAt,
+        newest.resultTime(),
+        newest.quality(),
+        Freshness.of(datastream, observedAt, now),
+        datastream);
+  }
+
+  /** Whether it is older than it should be. */
+  public boolean stale() {
+    return freshness != Freshness.FRESH;
+  }
+}

@@ -1,0 +1,119 @@
+package io.citytwin.sensor;
+
+import io.citytwin.index.packed.PackedHilbertRTree;
+import io.citytwin.index.packed.PackedHilbertRTreeBuilder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All datastreams of the twin at one revision. Immutable. */
+public final class Datastreams {
+
+  private static final Comparator<Datastream> BY_CODE = Comparator.comparing(Datastream::code);
+
+  private final long revision;
+  private final Map<Integer, Datastream> byNumber;
+  private final Map<UUID, Datastream> byId;
+  private final Map<String, Datastream> byCode;
+  private final Map<UUID, List<Datastream>> bySensor = new HashMap<>();
+  private final Map<UUID, List<Datastream>> byCarrier = new HashMap<>();
+  private final List<Datastream> byItem;
+  private final PackedHilbertRTree positions;
+
+  /**
+   * Indexes datastreams.
+   *
+   * @param revision the twin's revision they were read at; -1 for "nothing read yet"
+   */
+  public Datastreams(long revision, Collection<Datastream> all) {
+    this.revision = revision;
+    byNumber = HashMap.newHashMap(all.size());
+    byId = HashMap.newHashMap(all.size());
+    byCode = HashMap.newHashMap(all.size());
+    for (Datastream datastream : all) {
+      byNumber.put(datastream.number(), datastream);
+      byId.put(datastream.uuid(), datastream);
+      byCode.put(datastream.code(), datastream);
+      bySensor.computeIfAbsent(datastream.sensorId(), id -> new ArrayList<>(2)).add(datastream);
+      if (datastream.mountedOn() != null) {
+        byCarrier.computeIfAbsent(datastream.mountedOn(), id -> new ArrayList<>(2)).add(datastream);
+      }
+    }
+    bySensor.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
+    byCarrier.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
+    byItem = List.copyOf(all);
+    positions = positions(byItem);
+  }
+
+  private static PackedHilbertRTree positions(List<Datastream> datastreams) {
+    PackedHilbertRTreeBuilder builder = PackedHilbertRTree.builder();
+    for (Datastream datastream : datastreams) {
+      builder.addPoint(datastream.longitude(), datastream.latitude());
+    }
+    return builder.build();
+  }
+
+  /** The twin's revision these were read at; -1 before the first reading. */
+  public long revision() {
+    return revision;
+  }
+
+  /** Every datastream, unordered. */
+  public Collection<Datastream> all() {
+    return byNumber.values();
+  }
+
+  /**
+   * Gives the datastreams whose sensor may stand in an extent, edges included, to a visitor:
+   * candidates, since positions are indexed as floats. None that stands there is missed.
+   *
+   * @param west degrees (likewise south, east, north); must not exceed {@code east}
+   */
+  public void near(
+      double west, double south, double east, double north, Consumer<Datastream> visitor) {
+    positions.search(west, south, east, north, item -> visitor.accept(byItem.get(item)));
+  }
+
+  /** The datastream of a number; null if there is none. */
+  public @Nullable Datastream byNumber(int number) {
+    return byNumber.get(number);
+  }
+
+  /** The datastream of an id; null if there is none. */
+  public @Nullable Datastream byId(UUID id) {
+    return byId.get(id);
+  }
+
+  /** The datastream of a code; null if there is none. */
+  public @Nullable Datastream byCode(String code) {
+    return byCode.get(code);
+  }
+
+  /** The datastreams of a sensor, by code; empty if it has none or is unknown. */
+  public List<Datastream> ofSensor(UUID sensorId) {
+    return bySensor.getOrDefault(sensorId, List.of());
+  }
+
+  /** The datastreams of the sensors mounted on a feature, by code; empty if there are none. */
+  public List<Datastream> mountedOn(UUID featureId) {
+    return byCarrier.getOrDefault(featureId, List.of());
+  }
+
+  /** The datastreams of an entity, be it a sensor or a feature that carries sensors. */
+  public List<Datastream> shownOn(UUID entityId) {
+    List<Datastream> own = ofSensor(entityId);
+    List<Datastream> carried = mountedOn(entityId);
+    if (own.isEmpty() || carried.isEmpty()) {
+      return own.isEmpty() ? carried : own;
+    }
+    List<Datastream> both = new ArrayList<>(own);
+    both.addAll(carried);
+    return both;
+  }
+}

@@ -1,0 +1,2 @@
+/** Live data end to end on real servers. */
+package io.citytwin.live;
