@@ -24,6 +24,10 @@ class DatabaseConfiguration {
     pool.setConnectionTimeout(5_000);
     // Statements are few and repeated: prepare them on the server at first use.
     pool.addDataSourceProperty("prepareThreshold", "1");
+    // Spatial functions look so costly to the planner that it would compile a query and start
+    // workers
+    // for a page of rows; both take longer than the page.
+    pool.addDataSourceProperty("options", "-c jit=off -c max_parallel_workers_per_gather=0");
     pool.addDataSourceProperty("ApplicationName", "citytwin");
     pool.addDataSourceProperty("tcpKeepAlive", "true");
     return pool;

@@ -1,0 +1,67 @@
+package io.citytwin.api;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.citytwin.model.error.TwinException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.execution.RuntimeWiringConfigurer;
+import org.springframework.stereotype.Component;
+
+/** Refetching by id, whatever the type. */
+@Component
+class NodeController implements RuntimeWiringConfigurer {
+
+  private final Map<String, NodeSource> sources = new HashMap<>();
+
+  private final Limits limits;
+
+  NodeController(List<NodeSource> sources, Limits limits) {
+    sources.forEach(source -> source.types().forEach(type -> this.sources.put(type, source)));
+    this.limits = limits;
+  }
+
+  @Override
+  public void configure(graphql.schema.idl.RuntimeWiring.Builder builder) {
+    builder.type(
+        "Query", query -> query.dataFetcher("node", this::node).dataFetcher("nodes", this::nodes));
+    builder.type("Node", node -> node.typeResolver(new NodeTypeResolver()));
+  }
+
+  private CompletionStage<? extends @Nullable Object> node(DataFetchingEnvironment environment) {
+    return find(Arguments.text(environment, "id"), environment);
+  }
+
+  private CompletableFuture<List<@Nullable Object>> nodes(DataFetchingEnvironment environment) {
+    List<String> ids = Arguments.texts(environment, "ids");
+    if (ids.size() > limits.maxListItems()) {
+      throw TwinException.limitExceeded(
+          "nodes got %d ids, the limit is %d; ask in several requests"
+              .formatted(ids.size(), limits.maxListItems()),
+          limits.maxListItems(),
+          ids.size());
+    }
+    List<CompletableFuture<? extends @Nullable Object>> found = new ArrayList<>(ids.size());
+    for (String id : ids) {
+      found.add(find(id, environment).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(found.toArray(CompletableFuture[]::new))
+        .thenApply(
+            _ -> {
+              List<@Nullable Object> nodes = new ArrayList<>(found.size());
+              found.forEach(future -> nodes.add(future.join()));
+              return nodes;
+            });
+  }
+
+  private CompletionStage<? extends @Nullable Object> find(
+      String text, DataFetchingEnvironment environment) {
+    GlobalId id = GlobalId.decode(text);
+    NodeSource source = sources.get(id.type());
+    return source == null ? CompletableFuture.completedFuture(null) : source.find(id, environment);
+  }
+}

@@ -1,0 +1,76 @@
+package io.citytwin.feature;
+
+import io.citytwin.model.feature.Column;
+import io.citytwin.model.feature.FeatureKind;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How features of one kind refer to features of another; one bean for each field. */
+public sealed interface FeatureRelation {
+
+  /** Name of the GraphQL field. */
+  String field();
+
+  /** Kinds that have the field. */
+  Set<FeatureKind> kinds();
+
+  /**
+   * A field with at most one feature, named by a column.
+   *
+   * @param column column that holds the other's entity id
+   * @param target the other's kind; null if a column says it
+   * @param kindColumn column that holds the other's kind; null if it is fixed
+   */
+  record One(
+      FeatureKind kind,
+      String field,
+      Column column,
+      @Nullable FeatureKind target,
+      @Nullable Column kindColumn)
+      implements FeatureRelation {
+    @Override
+    public Set<FeatureKind> kinds() {
+      return Set.of(kind);
+    }
+  }
+
+  /**
+   * A field with a page of features that name this one in a column.
+   *
+   * @param target their kind
+   * @param columns any of these holds this one's entity id
+   */
+  record Many(Set<FeatureKind> kinds, String field, FeatureKind target, List<Column> columns)
+      implements FeatureRelation {
+    public Many {
+      kinds = Set.copyOf(kinds);
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** The field of one feature of a fixed kind. */
+  static FeatureRelation one(FeatureKind kind, String field, String column, FeatureKind target) {
+    return new One(kind, field, column(kind, column), target, null);
+  }
+
+  /** The field of one feature whose kind stands in a column. */
+  static FeatureRelation oneOfAnyKind(
+      FeatureKind kind, String field, String column, String kindColumn) {
+    return new One(kind, field, column(kind, column), null, column(kind, kindColumn));
+  }
+
+  /** The field of many features of a fixed kind. */
+  static FeatureRelation many(
+      Set<FeatureKind> kinds, String field, FeatureKind target, String... columns) {
+    return new Many(
+        kinds,
+        field,
+        target,
+        java.util.Arrays.stream(columns).map(name -> column(target, name)).toList());
+  }
+
+  private static Column column(FeatureKind kind, String name) {
+    return kind.columns().get(kind.indexOf(name));
+  }
+}

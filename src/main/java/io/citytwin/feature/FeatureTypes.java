@@ -1,0 +1,89 @@
+package io.citytwin.feature;
+
+import io.citytwin.api.GlobalId;
+import io.citytwin.model.error.ErrorCode;
+import io.citytwin.model.error.TwinException;
+import io.citytwin.model.feature.FeatureKind;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Kinds and the GraphQL types that show them. */
+public final class FeatureTypes {
+
+  private static final Map<FeatureKind, String> NAMES = new EnumMap<>(FeatureKind.class);
+
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  static {
+    for (FeatureKind kind : FeatureKind.values()) {
+      StringBuilder name = new StringBuilder();
+      for (String word : kind.name().split("_", -1)) {
+        name.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
+      }
+      NAMES.put(kind, name.toString());
+    }
+  }
+
+  private FeatureTypes() {}
+
+  /** Name of the type, for example {@code RoadJunction}. */
+  public static String nameOf(FeatureKind kind) {
+    return java.util.Objects.requireNonNull(NAMES.get(kind));
+  }
+
+  /** All names. */
+  public static Set<String> names() {
+    return new TreeSet<>(NAMES.values());
+  }
+
+  /** The kind a type shows. */
+  public static Optional<FeatureKind> findKind(String typeName) {
+    return NAMES.entrySet().stream()
+        .filter(e -> e.getValue().equals(typeName))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /**
+   * A feature by either of its ids.
+   *
+   * @param kind its kind; null if only the entity id is known
+   * @param entityId its entity id
+   */
+  public record Reference(@Nullable FeatureKind kind, UUID entityId) {}
+
+  /**
+   * Reads an id or an entity id.
+   *
+   * @return the reference; empty for an id of something that is no feature
+   * @throws TwinException BAD_USER_INPUT if it is malformed
+   */
+  public static Optional<Reference> findReference(String id) {
+    if (UUID_TEXT.matcher(id).matches()) {
+      return Optional.of(new Reference(null, UUID.fromString(id)));
+    }
+    GlobalId global = GlobalId.decode(id);
+    return findKind(global.type()).map(kind -> new Reference(kind, entityId(global)));
+  }
+
+  /**
+   * The entity id in the id of a feature.
+   *
+   * @throws TwinException BAD_USER_INPUT if it is malformed
+   */
+  public static UUID entityId(GlobalId id) {
+    if (!UUID_TEXT.matcher(id.key()).matches()) {
+      throw new TwinException(
+          ErrorCode.BAD_USER_INPUT,
+          "'" + id.encode() + "' is not an id of a feature; pass back an id as it was given");
+    }
+    return UUID.fromString(id.key());
+  }
+}

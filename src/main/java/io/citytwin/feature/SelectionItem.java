@@ -1,0 +1,102 @@
+package io.citytwin.feature;
+
+import io.citytwin.model.feature.Column;
+import io.citytwin.spatial.Crs;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One value to read for each feature; one expression of a select list. */
+public sealed interface SelectionItem {
+
+  /** Name of the value in a {@link FeatureRow}; equal for equal items of one kind. */
+  String key();
+
+  /** A typed column. The key is the column's property. */
+  record TypedColumn(Column column) implements SelectionItem {
+    @Override
+    public String key() {
+      return column.property();
+    }
+  }
+
+  /** A column that every kind has. The key is the property in camel case. */
+  enum Head implements SelectionItem {
+    NAME("name", "name"),
+    VERSION("version", "version"),
+    VALID_FROM("validFrom", "valid_from"),
+    VALID_TO("validTo", "valid_to"),
+    DATASET("dataset", "dataset"),
+    SOURCE_ID("sourceId", "source_id"),
+    RECORDED_AT("recordedAt", "recorded_at"),
+    JOB_ID("jobId", "job_id"),
+    /** The licence of the dataset. */
+    LICENSE("license", "license");
+
+    private final String key;
+    private final String column;
+
+    Head(String key, String column) {
+      this.key = key;
+      this.column = column;
+    }
+
+    @Override
+    public String key() {
+      return key;
+    }
+
+    /** SQL name. */
+    public String column() {
+      return column;
+    }
+  }
+
+  /**
+   * The open attributes as JSON.
+   *
+   * @param keys only these; null for all
+   */
+  record Attributes(@Nullable List<String> keys) implements SelectionItem {
+    @Override
+    public String key() {
+      return "attributes(" + keys + ")";
+    }
+  }
+
+  /** How a geometry is written. */
+  enum GeometryForm {
+    GEOJSON,
+    WKT
+  }
+
+  /** The PostGIS name of the kind of geometry, whatever it is written in. */
+  record ShapeType() implements SelectionItem {
+    @Override
+    public String key() {
+      return "geometryType";
+    }
+  }
+
+  /**
+   * The geometry in one form.
+   *
+   * @param crs reference system of the answer
+   * @param precision decimal digits
+   * @param simplifyMetres tolerance; null for none
+   */
+  record Shape(GeometryForm form, Crs crs, int precision, @Nullable Double simplifyMetres)
+      implements SelectionItem {
+    @Override
+    public String key() {
+      return form + "(" + crs.srid() + "," + precision + "," + simplifyMetres + ")";
+    }
+  }
+
+  /** West, south, east and north as four numbers. */
+  record Bounds(Crs crs) implements SelectionItem {
+    @Override
+    public String key() {
+      return "bounds(" + crs.srid() + ")";
+    }
+  }
+}

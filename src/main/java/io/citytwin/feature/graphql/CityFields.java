@@ -1,0 +1,121 @@
+package io.citytwin.feature.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.TypeRuntimeWiring;
+import io.citytwin.api.Arguments;
+import io.citytwin.api.Deadline;
+import io.citytwin.api.Limits;
+import io.citytwin.api.PageRequest;
+import io.citytwin.feature.FeatureQuery;
+import io.citytwin.feature.FeatureQuery.Part;
+import io.citytwin.feature.FeatureRow;
+import io.citytwin.feature.FeatureSelection;
+import io.citytwin.feature.FeatureTypes;
+import io.citytwin.feature.postgis.FeatureStore;
+import io.citytwin.model.feature.FeatureKind;
+import io.citytwin.spatial.GeometryArguments;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The lists of the city, and one feature of it. */
+@Component
+class CityFields {
+
+  private static final Map<FeatureKind, String> LISTS = new EnumMap<>(FeatureKind.class);
+
+  static {
+    LISTS.put(FeatureKind.BUILDING, "buildings");
+    LISTS.put(FeatureKind.ROAD, "roads");
+    LISTS.put(FeatureKind.ROAD_JUNCTION, "roadJunctions");
+    LISTS.put(FeatureKind.PIPE, "pipes");
+    LISTS.put(FeatureKind.PIPE_NODE, "pipeNodes");
+    LISTS.put(FeatureKind.GRID_CELL, "gridCells");
+    LISTS.put(FeatureKind.DISTRICT, "districts");
+    LISTS.put(FeatureKind.SENSOR, "sensors");
+  }
+
+  private final FeatureStore store;
+  private final SelectionReader selections;
+  private final GeometryArguments geometries;
+  private final Limits limits;
+
+  CityFields(
+      FeatureStore store, SelectionReader selections, GeometryArguments geometries, Limits limits) {
+    this.store = store;
+    this.selections = selections;
+    this.geometries = geometries;
+    this.limits = limits;
+  }
+
+  /** Registers them on {@code City}. */
+  TypeRuntimeWiring.Builder wire(TypeRuntimeWiring.Builder city) {
+    LISTS.forEach((kind, field) -> city.dataFetcher(field, e -> list(e, kind)));
+    return city.dataFetcher("features", e -> list(e, null)).dataFetcher("feature", this::feature);
+  }
+
+  /**
+   * A list of features.
+   *
+   * @param kind the list's kind; null for the list of all kinds
+   */
+  private FeatureConnection list(DataFetchingEnvironment environment, @Nullable FeatureKind kind) {
+    Deadline deadline = Deadline.of(environment.getGraphQlContext());
+    PageRequest page = PageRequest.of(environment, limits);
+    Filter filter =
+        new FilterReader(kind, geometries, limits, deadline)
+            .read(environment.getArgument("filter"));
+    FeatureQuery query = query(environment, kind, filter, page);
+    return FeatureConnection.of(
+        store.page(query, deadline),
+        page,
+        query.binding(),
+        query.nearest() != null,
+        new Estimate(() -> store.estimate(query, deadline)));
+  }
+
+  private FeatureQuery query(
+      DataFetchingEnvironment environment,
+      @Nullable FeatureKind kind,
+      Filter filter,
+      PageRequest page) {
+    Set<FeatureKind> kinds = kind == null ? EnumSet.allOf(FeatureKind.class) : EnumSet.of(kind);
+    if (filter.kinds() != null && !filter.kinds().isEmpty()) {
+      kinds.retainAll(filter.kinds());
+    }
+    SelectionPlan plan = selections.ofConnection(environment, kinds);
+    List<Part> parts = new ArrayList<>();
+    kinds.forEach(each -> parts.add(new Part(plan.of(each), filter.where())));
+    boolean distances = environment.getSelectionSet().contains("edges/distance");
+    return new FeatureQuery(
+        parts,
+        filter.nearest(),
+        distances ? filter.distanceFrom() : null,
+        page,
+        ConnectionFields.wantsRows(environment),
+        ConnectionFields.wantsExactCount(environment));
+  }
+
+  private @Nullable FeatureRow feature(DataFetchingEnvironment environment) {
+    Optional<FeatureTypes.Reference> reference =
+        FeatureTypes.findReference(Arguments.text(environment, "id"));
+    if (reference.isEmpty()) {
+      return null;
+    }
+    FeatureKind kind = reference.get().kind();
+    Set<FeatureKind> kinds = kind == null ? EnumSet.allOf(FeatureKind.class) : EnumSet.of(kind);
+    SelectionPlan plan = selections.ofFeature(environment, kinds);
+    Map<FeatureSelection, List<UUID>> wanted = new java.util.LinkedHashMap<>();
+    kinds.forEach(each -> wanted.put(plan.of(each), List.of(reference.get().entityId())));
+    return store.byId(wanted, Deadline.of(environment.getGraphQlContext())).stream()
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,43 @@
+package io.citytwin.feature.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.SelectedField;
+import graphql.schema.idl.TypeRuntimeWiring;
+
+/** What a connection's selection asks of the page, and its count. */
+final class ConnectionFields {
+
+  private ConnectionFields() {}
+
+  /** Registers the fields that are no plain property of a {@link FeatureConnection}. */
+  static TypeRuntimeWiring.Builder wire(TypeRuntimeWiring.Builder type) {
+    return type.dataFetcher("totalCount", ConnectionFields::totalCount);
+  }
+
+  /** Whether the items are wanted, or only a count. */
+  static boolean wantsRows(DataFetchingEnvironment environment) {
+    return environment.getSelectionSet().containsAnyOf("nodes", "edges", "pageInfo");
+  }
+
+  /** Whether the exact count is wanted. */
+  static boolean wantsExactCount(DataFetchingEnvironment environment) {
+    return environment.getSelectionSet().getFields("totalCount").stream()
+        .anyMatch(ConnectionFields::isExact);
+  }
+
+  /** The count in the mode asked for. */
+  private static int totalCount(DataFetchingEnvironment environment) {
+    FeatureConnection connection = environment.getSource();
+    if (connection == null) {
+      throw new IllegalStateException("totalCount without a connection");
+    }
+    Long exact = connection.exactCount();
+    boolean wanted = "EXACT".equals(environment.getArgument("mode"));
+    long count = wanted && exact != null ? exact : connection.estimate().get();
+    return (int) Math.min(count, Integer.MAX_VALUE);
+  }
+
+  private static boolean isExact(SelectedField field) {
+    return "EXACT".equals(field.getArguments().get("mode"));
+  }
+}

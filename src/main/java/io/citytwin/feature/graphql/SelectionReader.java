@@ -1,0 +1,139 @@
+package io.citytwin.feature.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.SelectedField;
+import io.citytwin.api.Deadline;
+import io.citytwin.feature.FeatureRelation;
+import io.citytwin.feature.FeatureSelection;
+import io.citytwin.feature.FeatureTypes;
+import io.citytwin.feature.SelectionItem;
+import io.citytwin.feature.SelectionItem.GeometryForm;
+import io.citytwin.feature.SelectionItem.Head;
+import io.citytwin.model.feature.Column;
+import io.citytwin.model.feature.ColumnType;
+import io.citytwin.model.feature.FeatureKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** From the fields a client selects to the items to read. */
+@Component
+class SelectionReader {
+
+  private static final Map<String, Head> HEAD =
+      Map.of(
+          "name", Head.NAME,
+          "version", Head.VERSION,
+          "validFrom", Head.VALID_FROM,
+          "validTo", Head.VALID_TO);
+
+  private static final Map<String, Head> PROVENANCE =
+      Map.of(
+          "dataset", Head.DATASET,
+          "sourceId", Head.SOURCE_ID,
+          "recordedAt", Head.RECORDED_AT,
+          "license", Head.LICENSE,
+          "importJob", Head.JOB_ID);
+
+  private final Shapes shapes;
+  private final List<FeatureRelation> relations;
+
+  SelectionReader(Shapes shapes, List<FeatureRelation> relations) {
+    this.shapes = shapes;
+    this.relations = relations;
+  }
+
+  /** Fields of the features in the nodes and edges of a connection. */
+  SelectionPlan ofConnection(DataFetchingEnvironment environment, Collection<FeatureKind> kinds) {
+    return plan(environment, kinds, "nodes/*", "edges/node/*");
+  }
+
+  /** Fields of the feature the environment's field returns. */
+  SelectionPlan ofFeature(DataFetchingEnvironment environment, Collection<FeatureKind> kinds) {
+    return plan(environment, kinds, "*");
+  }
+
+  private SelectionPlan plan(
+      DataFetchingEnvironment environment,
+      Collection<FeatureKind> kinds,
+      String first,
+      String... others) {
+    Deadline deadline = Deadline.of(environment.getGraphQlContext());
+    List<SelectedField> fields = environment.getSelectionSet().getFields(first, others);
+    Map<FeatureKind, FeatureSelection> selections = new EnumMap<>(FeatureKind.class);
+    for (FeatureKind kind : kinds) {
+      String type = FeatureTypes.nameOf(kind);
+      List<SelectionItem> items = new ArrayList<>();
+      for (SelectedField field : fields) {
+        if (field.getObjectTypeNames().contains(type)) {
+          addItems(items, kind, field, deadline);
+        }
+      }
+      selections.put(kind, FeatureSelection.of(kind, items));
+    }
+    return new SelectionPlan(selections);
+  }
+
+  private void addItems(
+      List<SelectionItem> items, FeatureKind kind, SelectedField field, Deadline deadline) {
+    String name = field.getName();
+    if (HEAD.containsKey(name)) {
+      items.add(HEAD.get(name));
+      return;
+    }
+    switch (name) {
+      case "attributes" -> items.add(FeatureFields.attributes(field.getArguments()));
+      case "geometry" -> addShapes(items, field, deadline);
+      case "bbox" -> items.add(shapes.bounds(field.getArguments(), deadline));
+      case "provenance" -> addProvenance(items, field);
+      default -> addOwn(items, kind, name);
+    }
+  }
+
+  private void addShapes(List<SelectionItem> items, SelectedField field, Deadline deadline) {
+    Shapes.Writing writing = shapes.writing(field.getArguments(), deadline);
+    // The type is always read: it tells whether there is a geometry.
+    items.add(new SelectionItem.ShapeType());
+    for (SelectedField form : field.getSelectionSet().getImmediateFields()) {
+      switch (form.getName()) {
+        case "geojson" -> items.add(writing.as(GeometryForm.GEOJSON));
+        case "wkt" -> items.add(writing.as(GeometryForm.WKT));
+        default -> {}
+      }
+    }
+  }
+
+  private static void addProvenance(List<SelectionItem> items, SelectedField field) {
+    for (SelectedField part : field.getSelectionSet().getImmediateFields()) {
+      if (PROVENANCE.containsKey(part.getName())) {
+        items.add(PROVENANCE.get(part.getName()));
+      }
+    }
+  }
+
+  /** The columns a relation needs, or a typed column; fields of other packages need none. */
+  private void addOwn(List<SelectionItem> items, FeatureKind kind, String name) {
+    for (FeatureRelation relation : relations) {
+      if (relation instanceof FeatureRelation.One one
+          && one.kind() == kind
+          && one.field().equals(name)) {
+        items.add(new SelectionItem.TypedColumn(one.column()));
+        if (one.kindColumn() != null) {
+          items.add(new SelectionItem.TypedColumn(one.kindColumn()));
+        }
+        return;
+      }
+    }
+    kind.columns().stream()
+        .filter(column -> column.property().equals(name) && isField(column))
+        .forEach(column -> items.add(new SelectionItem.TypedColumn(column)));
+  }
+
+  /** References are shown as relations, and JSON columns serve the importers. */
+  private static boolean isField(Column column) {
+    return column.type() != ColumnType.REFERENCE && column.type() != ColumnType.JSON;
+  }
+}

@@ -1,0 +1,94 @@
+package io.citytwin.feature.postgis;
+
+import io.citytwin.feature.Condition;
+import io.citytwin.feature.Condition.Operand;
+import io.citytwin.feature.Condition.TextMatch;
+import io.citytwin.model.feature.ColumnType;
+import io.citytwin.model.feature.FeatureKind;
+import io.citytwin.spatial.SpatialPredicate;
+import io.citytwin.sql.Sql;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** Conditions as SQL over the table {@code f} of one kind. */
+final class ConditionSql {
+
+  private final FeatureKind kind;
+
+  ConditionSql(FeatureKind kind) {
+    this.kind = kind;
+  }
+
+  void add(Sql sql, Condition condition) {
+    switch (condition) {
+      case Condition.And(var all) when all.isEmpty() -> sql.add("true");
+      case Condition.And(var all) -> sql.add("(").join(" and ", all, this::add).add(")");
+      case Condition.Or(var any) when any.isEmpty() -> sql.add("false");
+      case Condition.Or(var any) -> sql.add("(").join(" or ", any, this::add).add(")");
+      case Condition.Not(var inner) -> {
+        // "Is not true" and not "not": an absent value must not make a feature vanish from both
+        // sides.
+        sql.add("(");
+        add(sql, inner);
+        sql.add(") is not true");
+      }
+      case Condition.OfKind(var kinds) -> sql.add(kinds.contains(kind) ? "true" : "false");
+      case Condition.AnyId(var ids) ->
+          sql.add("f.entity_id = any(").bindArray("uuid", ids).add(")");
+      case Condition.Compare(var column, var comparison, var value) ->
+          addColumn(sql, column)
+              .add(" ")
+              .add(comparison.sign())
+              .add(" ")
+              .bind(value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+      case Condition.AnyOf(var column, var values) ->
+          addColumn(sql, column).add(" = any(").bindArray(column.type().sqlType(), values).add(")");
+      case Condition.Matches(var column, var how, var text) -> addMatch(sql, column, how, text);
+      case Condition.Absent(var column, var absent) ->
+          addColumn(sql, column).add(absent ? " is null" : " is not null");
+      case Condition.Lies(var where) -> addSpatial(sql, where);
+    }
+  }
+
+  private static Sql addColumn(Sql sql, Operand column) {
+    sql.add("f.").add(column.name());
+    return column.type() == ColumnType.DATE ? sql.add("::timestamp at time zone 'UTC'") : sql;
+  }
+
+  private static void addMatch(Sql sql, Operand column, TextMatch how, String text) {
+    sql.add(how == TextMatch.STARTS_WITH ? "starts_with(" : "0 < strpos(");
+    addColumn(sql.add("lower(normalize("), column).add(", NFKC)), ");
+    sql.add("lower(normalize(").bind(text).add("::text, NFKC)))");
+  }
+
+  private void addSpatial(Sql sql, SpatialPredicate predicate) {
+    switch (predicate) {
+      case SpatialPredicate.ExtentMeets(var boxes) ->
+          sql.add("(").join(" or ", boxes, GeometrySql::addExtentMeets).add(")");
+      case SpatialPredicate.Intersects(var geometry) -> {
+        sql.add("ST_Intersects(f.geom, ");
+        GeometrySql.add(sql, geometry);
+        sql.add(")");
+      }
+      case SpatialPredicate.Within(var geometry) -> {
+        sql.add("ST_Within(f.geom, ");
+        GeometrySql.add(sql, geometry);
+        sql.add(")");
+      }
+      case SpatialPredicate.DWithin(var geometry, var metres) -> {
+        sql.add("ST_DWithin(f.geom::geography, ");
+        GeometrySql.addGeography(sql, geometry);
+        sql.add(", ").bind(metres).add(")");
+      }
+      case SpatialPredicate.InCell(var scheme, var codes) ->
+          // The cells are few and drive the search; a correlated test would scan all features.
+          sql.add("f.entity_id in (select x.entity_id from twin.grid_cell c join twin.")
+              .add(kind.table())
+              .add(" x on ST_CoveredBy(x.geom, c.geom) where c.scheme = ")
+              .bind(scheme)
+              .add(" and c.code = any(")
+              .bindArray("text", codes)
+              .add("))");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.citytwin.feature.postgis;
+
+import io.citytwin.api.Deadline;
+import io.citytwin.api.PageRequest;
+import io.citytwin.feature.Condition;
+import io.citytwin.feature.FeaturePage;
+import io.citytwin.feature.FeatureQuery;
+import io.citytwin.feature.FeatureQuery.Part;
+import io.citytwin.feature.FeatureRelation;
+import io.citytwin.feature.FeatureRow;
+import io.citytwin.feature.FeatureSelection;
+import io.citytwin.sql.Sql;
+import io.citytwin.sql.SqlReader;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Features in PostGIS. Every method is one statement, and fails as {@link SqlReader} does. */
+@Component
+public class FeatureStore {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final SqlReader reader;
+
+  FeatureStore(SqlReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Answers a query.
+   *
+   * @throws io.citytwin.model.error.TwinException INVALID_CURSOR if its cursor is from another list
+   */
+  public FeaturePage page(FeatureQuery query, Deadline deadline) {
+    if (!query.rows() && !query.count()) {
+      return new FeaturePage(List.of(), false, null);
+    }
+    SelectList list = listOf(query);
+    Sql sql = new QuerySql(query, list).statement();
+    List<Found> found =
+        query.rows()
+            ? reader.list(sql, deadline, row -> found(row, list, query.count()))
+            : reader.list(sql, deadline, row -> new Found(null, row.getLong(1)));
+    Long total = query.count() ? found.getFirst().total() : null;
+    return page(found, query.page(), total);
+  }
+
+  /** The planner's estimate of the number of matches; for nearest, at most its k. */
+  public long estimate(FeatureQuery query, Deadline deadline) {
+    Sql sql =
+        new Sql().add("explain (format json) ").add(new QuerySql(query, listOf(query)).matches());
+    String plan = reader.list(sql, deadline, row -> row.getString(1)).getFirst();
+    long rows = JSON.readTree(plan).path(0).path("Plan").path("Plan Rows").asLong();
+    return query.nearest() == null ? rows : Math.min(rows, query.nearest().k());
+  }
+
+  /**
+   * Reads features by id; missing ones are left out.
+   *
+   * @param wanted ids for each selection
+   */
+  public List<FeatureRow> byId(
+      Map<FeatureSelection, ? extends Collection<UUID>> wanted, Deadline deadline) {
+    List<Part> parts = new ArrayList<>();
+    int size = 0;
+    for (Map.Entry<FeatureSelection, ? extends Collection<UUID>> part : wanted.entrySet()) {
+      List<UUID> ids = List.copyOf(part.getValue());
+      parts.add(new Part(part.getKey(), new Condition.AnyId(ids)));
+      size += ids.size();
+    }
+    FeatureQuery query =
+        new FeatureQuery(parts, null, null, PageRequest.first(Math.max(1, size)), true, false);
+    return page(query, deadline).items().stream().map(FeaturePage.Item::row).toList();
+  }
+
+  /**
+   * Reads pages of members, ordered by id.
+   *
+   * @param rows whether the pages are wanted, or only the counts
+   * @param count whether the exact numbers of members are wanted
+   * @return one page for each request, in their order
+   */
+  public List<FeaturePage> members(
+      FeatureRelation.Many relation,
+      FeatureSelection selection,
+      List<MemberRequest> requests,
+      boolean rows,
+      boolean count,
+      Deadline deadline) {
+    SelectList list = new SelectList(List.of(selection));
+    Sql sql = new MemberSql(relation, list, rows, count).statement(requests);
+    List<List<Found>> found = new ArrayList<>();
+    requests.forEach(_ -> found.add(new ArrayList<>()));
+    reader.list(
+        sql,
+        deadline,
+        row -> {
+          FeatureRow feature = list.read(row, 1);
+          Long total = row.getObject(2 + list.width(), Long.class);
+          FeaturePage.Item item = feature == null ? null : new FeaturePage.Item(feature, null);
+          return found.get(row.getInt(1) - 1).add(new Found(item, total));
+        });
+    List<FeaturePage> pages = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      List<Found> own = found.get(i);
+      PageRequest page = PageRequest.first(requests.get(i).size());
+      pages.add(page(own, page, own.isEmpty() ? null : own.getFirst().total()));
+    }
+    return pages;
+  }
+
+  private record Found(FeaturePage.@Nullable Item item, @Nullable Long total) {}
+
+  private static Found found(ResultSet row, SelectList list, boolean counted) throws SQLException {
+    int distance = list.width() + 1;
+    Long total = counted ? row.getObject(distance + 1, Long.class) : null;
+    FeatureRow feature = list.read(row, 0);
+    return new Found(
+        feature == null
+            ? null
+            : new FeaturePage.Item(feature, row.getObject(distance, Double.class)),
+        total);
+  }
+
+  private static FeaturePage page(List<Found> found, PageRequest page, @Nullable Long total) {
+    List<FeaturePage.Item> items =
+        found.stream().map(Found::item).filter(Objects::nonNull).limit(page.size()).toList();
+    boolean more = found.size() > page.size();
+    return new FeaturePage(page.backward() ? items.reversed() : items, more, total);
+  }
+
+  private static SelectList listOf(FeatureQuery query) {
+    return new SelectList(query.parts().stream().map(Part::selection).toList());
+  }
+}

@@ -1,0 +1,66 @@
+package io.citytwin.feature.postgis;
+
+import io.citytwin.spatial.Box;
+import io.citytwin.spatial.Crs;
+import io.citytwin.spatial.GeometryArgument;
+import io.citytwin.sql.Sql;
+
+/**
+ * Geometry arguments as SQL. The argument is converted to the CRS of the stored geometry, never the
+ * stored geometry to that of the argument: an index serves the column as it is.
+ */
+final class GeometrySql {
+
+  /** Pieces an edge of a box is cut into before it is converted, because edges become curves. */
+  private static final int PIECES = 32;
+
+  private GeometrySql() {}
+
+  /** Adds the argument as a geometry in EPSG:4326. */
+  static void add(Sql sql, GeometryArgument argument) {
+    if (argument.srid() == Crs.STORAGE_SRID) {
+      sql.add("ST_GeomFromWKB(").bind(argument.wkb()).add(", 4326)");
+    } else {
+      sql.add("ST_Transform(ST_GeomFromWKB(").bind(argument.wkb());
+      sql.add(", ").bind(argument.srid()).add("), 4326)");
+    }
+  }
+
+  /** Adds the argument as a geography. */
+  static void addGeography(Sql sql, GeometryArgument argument) {
+    add(sql, argument);
+    sql.add("::geography");
+  }
+
+  /** Adds the condition that a feature's extent meets a box. */
+  static void addExtentMeets(Sql sql, Box box) {
+    sql.add("(f.geom && ");
+    addBox(sql, box);
+    sql.add(" and twin.extent_meets(f.geom, ");
+    if (box.srid() == Crs.STORAGE_SRID) {
+      sql.bind(box.west()).add(", ").bind(box.south()).add(", ");
+      sql.bind(box.east()).add(", ").bind(box.north());
+    } else {
+      sql.join(
+          ", ",
+          java.util.List.of("ST_XMin(", "ST_YMin(", "ST_XMax(", "ST_YMax("),
+          (s, edge) -> {
+            s.add(edge);
+            addBox(s, box);
+            s.add(")");
+          });
+    }
+    sql.add("))");
+  }
+
+  private static void addBox(Sql sql, Box box) {
+    boolean stored = box.srid() == Crs.STORAGE_SRID;
+    sql.add(stored ? "" : "ST_Transform(ST_Segmentize(").add("ST_MakeEnvelope(");
+    sql.bind(box.west()).add(", ").bind(box.south()).add(", ");
+    sql.bind(box.east()).add(", ").bind(box.north()).add(", ").bind(box.srid()).add(")");
+    if (!stored) {
+      double edge = Math.max(box.east() - box.west(), box.north() - box.south());
+      sql.add(", ").bind(Math.max(edge / PIECES, 1e-9)).add("), 4326)");
+    }
+  }
+}

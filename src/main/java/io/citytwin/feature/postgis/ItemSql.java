@@ -1,0 +1,146 @@
+package io.citytwin.feature.postgis;
+
+import io.citytwin.feature.SelectionItem;
+import io.citytwin.feature.SelectionItem.GeometryForm;
+import io.citytwin.feature.SelectionItem.Head;
+import io.citytwin.feature.SelectionItem.Shape;
+import io.citytwin.model.feature.ColumnType;
+import io.citytwin.schema.scalar.RawJson;
+import io.citytwin.spatial.Crs;
+import io.citytwin.sql.Sql;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Items of a selection as expressions over the table {@code f}, and how their values are read. */
+final class ItemSql {
+
+  /**
+   * Metres in the longest degree there is, of latitude at a pole. Dividing by it never moves an
+   * outline by more than was asked for.
+   */
+  private static final double METRES_PER_DEGREE = 111_695;
+
+  private ItemSql() {}
+
+  static void add(Sql sql, SelectionItem item) {
+    switch (item) {
+      case SelectionItem.TypedColumn(var column) -> {
+        sql.add("f.").add(column.name());
+        sql.add(column.type() == ColumnType.JSON ? "::text" : "");
+      }
+      case Head.LICENSE ->
+          sql.add("(select d.license from twin.dataset d where d.name = f.dataset)");
+      case Head head -> sql.add("f.").add(head.column());
+      case SelectionItem.Attributes(var keys) when keys == null -> sql.add("f.attributes::text");
+      case SelectionItem.Attributes(var keys) ->
+          sql.add("(select coalesce(jsonb_object_agg(a.key, a.value), '{}')::text")
+              .add(" from jsonb_each(f.attributes) a where a.key = any(")
+              .bindArray("text", keys)
+              .add("))");
+      case SelectionItem.ShapeType _ -> sql.add("GeometryType(f.geom)");
+      case Shape shape -> addShape(sql, shape);
+      case SelectionItem.Bounds(var crs) -> addBounds(sql, crs);
+    }
+  }
+
+  /** SQL type of the expression; decides which items of different kinds can share a column. */
+  static String type(SelectionItem item) {
+    return switch (item) {
+      case SelectionItem.TypedColumn(var column) ->
+          column.type() == ColumnType.JSON ? "text" : column.type().sqlType();
+      case Head head ->
+          switch (head) {
+            case NAME, DATASET, SOURCE_ID, LICENSE -> "text";
+            case VERSION -> "integer";
+            case VALID_FROM, VALID_TO, RECORDED_AT -> "timestamptz";
+            case JOB_ID -> "bigint";
+          };
+      case SelectionItem.Attributes _, SelectionItem.ShapeType _, Shape _ -> "text";
+      case SelectionItem.Bounds _ -> "double precision[]";
+    };
+  }
+
+  static @Nullable Object read(ResultSet row, int place, SelectionItem item) throws SQLException {
+    return switch (item) {
+      case SelectionItem.TypedColumn(var column) ->
+          switch (column.type()) {
+            case TEXT, CODE -> row.getString(place);
+            case DOUBLE -> row.getObject(place, Double.class);
+            case INTEGER -> row.getObject(place, Integer.class);
+            case BOOLEAN -> row.getObject(place, Boolean.class);
+            case REFERENCE -> row.getObject(place, UUID.class);
+            case JSON -> json(row, place);
+            case DATE -> {
+              LocalDate date = row.getObject(place, LocalDate.class);
+              yield date == null ? null : date.atStartOfDay().toInstant(ZoneOffset.UTC);
+            }
+          };
+      case Head head ->
+          switch (head) {
+            case NAME, DATASET, SOURCE_ID, LICENSE -> row.getString(place);
+            case VERSION -> row.getObject(place, Integer.class);
+            case JOB_ID -> row.getObject(place, Long.class);
+            case VALID_FROM, VALID_TO, RECORDED_AT -> {
+              OffsetDateTime time = row.getObject(place, OffsetDateTime.class);
+              yield time == null ? null : time.toInstant();
+            }
+          };
+      case SelectionItem.Attributes _ -> json(row, place);
+      case SelectionItem.ShapeType _ -> row.getString(place);
+      case Shape(var form, _, _, _) ->
+          form == GeometryForm.GEOJSON ? json(row, place) : row.getString(place);
+      case SelectionItem.Bounds _ -> numbers(row, place);
+    };
+  }
+
+  private static void addShape(Sql sql, Shape shape) {
+    switch (shape.form()) {
+      case GEOJSON -> {
+        addGeometry(sql.add("ST_AsGeoJSON("), shape);
+        sql.add(", ").bind(shape.precision()).add(", 0)");
+      }
+      case WKT -> {
+        addGeometry(sql.add("ST_AsText("), shape);
+        sql.add(", ").bind(shape.precision()).add(")");
+      }
+    }
+  }
+
+  private static void addGeometry(Sql sql, Shape shape) {
+    boolean transformed = !shape.crs().isStorage();
+    Double metres = shape.simplifyMetres();
+    sql.add(transformed ? "ST_Transform(" : "");
+    sql.add(metres == null ? "" : "ST_SimplifyPreserveTopology(").add("f.geom");
+    if (metres != null) {
+      sql.add(", ").bind(metres / METRES_PER_DEGREE).add(")");
+    }
+    if (transformed) {
+      sql.add(", ").bind(shape.crs().srid()).add(")");
+    }
+  }
+
+  private static void addBounds(Sql sql, Crs crs) {
+    if (crs.isStorage()) {
+      sql.add("twin.bounds(f.geom)");
+      return;
+    }
+    sql.add("(select array[ST_XMin(t.g), ST_YMin(t.g), ST_XMax(t.g), ST_YMax(t.g)]");
+    sql.add(" from (select ST_Transform(f.geom, ").bind(crs.srid()).add(") as g offset 0) t)");
+  }
+
+  private static @Nullable RawJson json(ResultSet row, int place) throws SQLException {
+    byte[] utf8 = row.getBytes(place);
+    return utf8 == null ? null : RawJson.ofUtf8(utf8);
+  }
+
+  private static Double @Nullable [] numbers(ResultSet row, int place) throws SQLException {
+    Array array = row.getArray(place);
+    return array == null ? null : (Double[]) array.getArray();
+  }
+}

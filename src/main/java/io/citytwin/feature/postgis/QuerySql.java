@@ -1,0 +1,231 @@
+package io.citytwin.feature.postgis;
+
+import io.citytwin.api.Cursor;
+import io.citytwin.feature.FeatureQuery;
+import io.citytwin.feature.FeatureQuery.Part;
+import io.citytwin.spatial.GeometryArgument;
+import io.citytwin.spatial.Nearest;
+import io.citytwin.sql.Sql;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link FeatureQuery} as one statement. Its result has the columns of {@link SelectList}, then
+ * {@code distance}, then {@code total}.
+ */
+final class QuerySql {
+
+  /** Rounding between two ways of computing one distance; what it lets in is ranked out again. */
+  private static final String SLACK_METRES = "0.001";
+
+  private final FeatureQuery query;
+  private final SelectList list;
+  private final @Nullable Cursor from;
+
+  QuerySql(FeatureQuery query, SelectList list) {
+    this.query = query;
+    this.list = list;
+    this.from = query.from();
+  }
+
+  /** The page, with the exact count beside it if it is asked for. */
+  Sql statement() {
+    if (!query.rows()) {
+      return count();
+    }
+    if (!query.count()) {
+      Sql sql = new Sql();
+      addPage(sql);
+      return sql;
+    }
+    // The count stands beside every row, and alone if there is none.
+    Sql sql = new Sql().add("with page as (");
+    addPage(sql);
+    sql.add(") select page.*, n.total from (");
+    sql.add(count()).add(") n left join page on true order by ");
+    addOrder(sql, "page.");
+    return sql;
+  }
+
+  /** The number of matches, alone in its row. */
+  Sql count() {
+    Sql sql = new Sql();
+    if (query.nearest() == null) {
+      sql.add("select sum(c)::bigint as total from (");
+      addParts(sql, (s, i) -> addMatches(s.add("select count(*) as c"), i));
+      return sql.add(") counted");
+    }
+    addReach(sql, query.nearest());
+    sql.add(" select count(*) as total from (");
+    addNearest(sql, query.nearest(), (s, i) -> s.add("select f.entity_id, "));
+    return sql.add(") counted");
+  }
+
+  /** The matches without order and page, for the planner to estimate. */
+  Sql matches() {
+    Sql sql = new Sql();
+    addParts(sql, (s, i) -> addMatches(s.add("select 1"), i));
+    return sql;
+  }
+
+  private void addPage(Sql sql) {
+    Nearest nearest = query.nearest();
+    if (nearest != null) {
+      addNearestPage(sql, nearest);
+      return;
+    }
+    boolean several = query.parts().size() > 1;
+    if (several) {
+      sql.add("select * from (");
+    }
+    addParts(sql, this::addPartPage);
+    if (several) {
+      sql.add(") p order by ");
+      addOrder(sql, "p.");
+      addLimit(sql);
+    }
+  }
+
+  /** The page of one kind; with several kinds, the rows of it that the whole page can need. */
+  private void addPartPage(Sql sql, int part) {
+    sql.add("select ");
+    list.add(sql, part);
+    sql.add(", ");
+    addDistance(sql, query.distanceFrom());
+    sql.add(" as distance");
+    addMatches(sql, part);
+    if (from != null) {
+      sql.add(" and f.entity_id ").add(beyond()).add(" ").bind(from.id());
+    }
+    sql.add(" order by ");
+    addOrder(sql, "f.");
+    addLimit(sql);
+  }
+
+  private void addMatches(Sql sql, int part) {
+    Part wanted = query.parts().get(part);
+    sql.add(" from twin.").add(wanted.selection().kind().table()).add(" f where ");
+    new ConditionSql(wanted.selection().kind()).add(sql, wanted.where());
+  }
+
+  // ---- nearest
+
+  private void addNearestPage(Sql sql, Nearest nearest) {
+    addReach(sql, nearest);
+    sql.add(" select * from (");
+    addNearest(
+        sql,
+        nearest,
+        (s, part) -> {
+          s.add("select ");
+          list.add(s, part);
+          s.add(", ");
+        });
+    sql.add(") p");
+    if (from != null) {
+      sql.add(" where (p.distance, p.entity_id) ").add(beyond()).add(" (");
+      sql.bind(from.distance()).add(", ").bind(from.id()).add(")");
+    }
+    sql.add(" order by ");
+    addOrder(sql, "p.");
+    addLimit(sql);
+  }
+
+  /**
+   * How far the k-th nearest can be at most. The index orders by distance on a sphere; the k it
+   * gives first bound the k nearest on the ellipsoid, whatever the two distances' ratio.
+   */
+  private void addReach(Sql sql, Nearest nearest) {
+    sql.add("with reach as (select max(d) as d from (select d from (");
+    addParts(
+        sql,
+        (s, part) -> {
+          s.add("select ");
+          addDistance(s, nearest.geometry());
+          s.add(" as d");
+          addMatches(s, part);
+          addBound(s, nearest);
+          s.add(" order by f.geom::geography <-> ");
+          GeometrySql.addGeography(s, nearest.geometry());
+          s.add(" limit ").bind(nearest.k());
+        });
+    sql.add(") first_k order by d limit ").bind(nearest.k()).add(") k_of_all)");
+  }
+
+  /** The k nearest of all parts, in order; the piece starts the select list of a part. */
+  private void addNearest(Sql sql, Nearest nearest, PartPiece start) {
+    addParts(
+        sql,
+        (s, part) -> {
+          start.add(s, part);
+          addDistance(s, nearest.geometry());
+          s.add(" as distance");
+          Part wanted = query.parts().get(part);
+          s.add(" from reach cross join twin.").add(wanted.selection().kind().table());
+          s.add(" f where ST_DWithin(f.geom::geography, ");
+          GeometrySql.addGeography(s, nearest.geometry());
+          s.add(", reach.d + " + SLACK_METRES + ") and ");
+          new ConditionSql(wanted.selection().kind()).add(s, wanted.where());
+          addBound(s, nearest);
+        });
+    sql.add(" order by distance, entity_id limit ").bind(nearest.k());
+  }
+
+  private static void addBound(Sql sql, Nearest nearest) {
+    if (nearest.maxMetres() != null) {
+      sql.add(" and ST_DWithin(f.geom::geography, ");
+      GeometrySql.addGeography(sql, nearest.geometry());
+      sql.add(", ").bind(nearest.maxMetres()).add(")");
+    }
+  }
+
+  // ---- shared
+
+  private interface PartPiece {
+    void add(Sql sql, int part);
+  }
+
+  private void addParts(Sql sql, PartPiece piece) {
+    if (query.parts().size() == 1) {
+      piece.add(sql, 0);
+      return;
+    }
+    List<Integer> numbers =
+        java.util.stream.IntStream.range(0, query.parts().size()).boxed().toList();
+    sql.join(
+        " union all ",
+        numbers,
+        (s, part) -> {
+          s.add("(");
+          piece.add(s, part);
+          s.add(")");
+        });
+  }
+
+  private static void addDistance(Sql sql, @Nullable GeometryArgument from) {
+    if (from == null) {
+      sql.add("null::double precision");
+      return;
+    }
+    sql.add("ST_Distance(f.geom::geography, ");
+    GeometrySql.addGeography(sql, from);
+    sql.add(")");
+  }
+
+  private void addOrder(Sql sql, String table) {
+    String direction = query.page().backward() ? " desc" : "";
+    if (query.nearest() != null) {
+      sql.add(table).add("distance").add(direction).add(", ");
+    }
+    sql.add(table).add("entity_id").add(direction);
+  }
+
+  private String beyond() {
+    return query.page().backward() ? "<" : ">";
+  }
+
+  /** One row more than the page, to know whether more follow. */
+  private void addLimit(Sql sql) {
+    sql.add(" limit ").bind(query.page().size() + 1);
+  }
+}

@@ -1,0 +1,38 @@
+package io.citytwin.platform;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The pages: where they lie, and that they load nothing from another host. */
+@Configuration(proxyBeanMethods = false)
+class PageConfiguration implements WebMvcConfigurer {
+
+  /** Inline styles are needed by the editor of GraphiQL; scripts come from files of this host. */
+  private static final String ONLY_THIS_HOST =
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'"
+          + " data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  @Override
+  public void addViewControllers(ViewControllerRegistry pages) {
+    pages.addViewController("/").setViewName("forward:/index.html");
+    pages.addViewController("/graphiql").setViewName("forward:/graphiql/index.html");
+    pages.addRedirectViewController("/graphiql/", "/graphiql");
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> pageHeaders() {
+    return new FilterRegistrationBean<>(
+        (request, response, chain) -> {
+          HttpServletResponse answer = (HttpServletResponse) response;
+          answer.setHeader("Content-Security-Policy", ONLY_THIS_HOST);
+          answer.setHeader("X-Content-Type-Options", "nosniff");
+          answer.setHeader("Referrer-Policy", "no-referrer");
+          chain.doFilter(request, response);
+        });
+  }
+}

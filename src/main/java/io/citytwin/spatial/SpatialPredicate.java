@@ -1,0 +1,30 @@
+package io.citytwin.spatial;
+
+import java.util.List;
+
+/** A condition on where a feature lies. */
+public sealed interface SpatialPredicate {
+
+  /** The feature's extent meets one of the boxes; two of them for one that crosses 180 degrees. */
+  record ExtentMeets(List<Box> boxes) implements SpatialPredicate {
+    public ExtentMeets {
+      boxes = List.copyOf(boxes);
+    }
+  }
+
+  /** Shares a point with the geometry. */
+  record Intersects(GeometryArgument geometry) implements SpatialPredicate {}
+
+  /** Lies inside the geometry; the boundary alone is not inside. */
+  record Within(GeometryArgument geometry) implements SpatialPredicate {}
+
+  /** Lies within a distance in metres on the ellipsoid. */
+  record DWithin(GeometryArgument geometry, double metres) implements SpatialPredicate {}
+
+  /** Is covered by one of the stored cells with these codes. */
+  record InCell(String scheme, List<String> codes) implements SpatialPredicate {
+    public InCell {
+      codes = List.copyOf(codes);
+    }
+  }
+}

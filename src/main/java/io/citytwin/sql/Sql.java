@@ -1,0 +1,79 @@
+package io.citytwin.sql;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement under construction: text made of constants of this program, and every value from
+ * outside bound as a parameter.
+ */
+public final class Sql {
+
+  private final StringBuilder text = new StringBuilder(512);
+
+  private final List<@Nullable Object> parameters = new ArrayList<>();
+
+  /**
+   * A list to bind as one array parameter.
+   *
+   * @param type SQL name of the element type
+   */
+  public record Array(String type, List<? extends @Nullable Object> values) {}
+
+  /** Adds a constant of this program; never a value from outside. */
+  public Sql add(String constant) {
+    text.append(constant);
+    return this;
+  }
+
+  /** Adds a placeholder and binds a value to it. */
+  public Sql bind(@Nullable Object value) {
+    text.append('?');
+    parameters.add(value);
+    return this;
+  }
+
+  /** Adds a placeholder for an array. */
+  public Sql bindArray(String type, Collection<? extends @Nullable Object> values) {
+    return bind(new Array(type, new ArrayList<>(values)));
+  }
+
+  /** Adds another statement's text and parameters. */
+  public Sql add(Sql other) {
+    text.append(other.text);
+    parameters.addAll(other.parameters);
+    return this;
+  }
+
+  /** Adds one piece for each item with a separator between them. */
+  public <T> Sql join(String separator, Iterable<T> items, BiConsumer<Sql, T> piece) {
+    boolean first = true;
+    for (T item : items) {
+      if (!first) {
+        text.append(separator);
+      }
+      first = false;
+      piece.accept(this, item);
+    }
+    return this;
+  }
+
+  /** The text with {@code ?} for each parameter. */
+  public String text() {
+    return text.toString();
+  }
+
+  /** The parameters in order. */
+  public List<@Nullable Object> parameters() {
+    return Collections.unmodifiableList(parameters);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

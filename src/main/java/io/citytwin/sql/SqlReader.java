@@ -1,0 +1,68 @@
+package io.citytwin.sql;
+
+import io.citytwin.api.Deadline;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Runs queries. A statement still running at its deadline is cancelled in the database. */
+@Component
+public class SqlReader {
+
+  private final DataSource pool;
+
+  public SqlReader(DataSource pool) {
+    this.pool = pool;
+  }
+
+  /** Reads one row of a result. */
+  @FunctionalInterface
+  public interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Runs a query and reads all its rows.
+   *
+   * @throws io.citytwin.model.error.TwinException UNAVAILABLE if the database does not answer,
+   *     TIMEOUT after the deadline
+   */
+  public <T> List<T> list(Sql sql, Deadline deadline, RowReader<T> reader) {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      bind(connection, statement, sql.parameters());
+      statement.setQueryTimeout(deadline.remainingSeconds());
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> list = new ArrayList<>();
+        while (rows.next()) {
+          list.add(reader.read(rows));
+        }
+        return list;
+      }
+    } catch (SQLException e) {
+      throw SqlFailures.translate(e);
+    }
+  }
+
+  private static void bind(
+      Connection connection, PreparedStatement statement, List<@Nullable Object> parameters)
+      throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      switch (parameters.get(i)) {
+        case null -> statement.setNull(i + 1, Types.NULL);
+        case Sql.Array array ->
+            statement.setArray(
+                i + 1, connection.createArrayOf(array.type(), array.values().toArray()));
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
+        case Object value -> statement.setObject(i + 1, value);
+      }
+    }
+  }
+}

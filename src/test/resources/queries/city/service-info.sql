@@ -1,0 +1,2 @@
+select revision
+  from twin.head
