@@ -1,0 +1,85 @@
+# The Java command line: import, generate, feed, hash.
+# shellcheck shell=bash
+
+readonly CLI_CLASS=io.citytwin.importer.cli.CityTwinCli
+
+command_import() {
+  help_of_command_line import "$@"
+  read_home_option "$@"
+  require_to_run
+  start_servers
+  ensure_build
+  unlock_home
+  CITYTWIN_DATABASE_URL=$(database_url)
+  export CITYTWIN_DATABASE_URL
+  become_command_line 256 import "${REST[@]}"
+}
+
+command_generate() {
+  help_of_command_line generate "$@"
+  read_home_option "$@"
+  require_to_run
+  ensure_build
+  become_command_line "$(generator_heap)" generate "${REST[@]}"
+}
+
+command_feed() {
+  help_of_command_line feed "$@"
+  read_home_option "$@"
+  name_home
+  if ! has_option --url "${REST[@]}"; then
+    is_alive service || fail SERVICE_NOT_RUNNING "the service of $TWIN_HOME does not run; start it with ./citytwin up, or name another with --url"
+    REST=(--url "$(service_url)" "${REST[@]}")
+  fi
+  if ! has_option --city "${REST[@]}"; then
+    [[ -d $TWIN_HOME/city/current ]] || fail NO_CITY "there is no demo city in $TWIN_HOME; make one with ./citytwin demo, or name a folder with --city"
+    REST=(--city "$TWIN_HOME/city/current" "${REST[@]}")
+  fi
+  require_to_run
+  ensure_build
+  become_command_line 256 feed "${REST[@]}"
+}
+
+# The command line knows its options best; before the first build the launcher's own words have to do.
+help_of_command_line() {
+  local command=$1
+  shift
+  has_option --help "$@" || has_option -h "$@" || return 0
+  BUILD=$(build_folder)
+  if [[ -d $BUILD && -n $(find_jdk) ]]; then
+    set_command_line 64 "$command" --help
+    "${COMMAND_LINE[@]}"
+    printf '\nand of the launcher:\n      --home DIR    folder of the twin; default .citytwin/ in the repository\n'
+  else
+    print_help "$command"
+  fi
+  exit 0
+}
+
+# A metropolis is planned as a whole before it is written.
+generator_heap() {
+  between $(($(memory_mib) / 4)) 512 4096
+}
+
+# Replaces the launcher, so that terminal, standard input, signals and exit code are the command's own.
+become_command_line() {
+  local heap=$1
+  shift
+  set_command_line "$heap" "$@"
+  exec "${COMMAND_LINE[@]}"
+}
+
+# run_command_line HEAP SUBCOMMAND ARGUMENT...: the same, and back.
+run_command_line() {
+  set_command_line "$@"
+  CITYTWIN_DATABASE_URL=$(database_url) "${COMMAND_LINE[@]}" 8>&- 9>&-
+}
+
+# Sets COMMAND_LINE. Heap in MiB.
+set_command_line() {
+  local heap=$1
+  shift
+  COMMAND_LINE=("$(find_jdk)/bin/java" "-Dcitytwin.home=$TWIN_HOME" "-Dcitytwin.role=$1" "-Xmx${heap}m" -XX:+UseSerialGC
+    -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    -cp "$BUILD/importers/importers.jar:$BUILD/importers/lib/*" "$CLI_CLASS" "$@")
+}

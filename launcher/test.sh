@@ -1,0 +1,130 @@
+# The whole verification.
+# shellcheck shell=bash
+
+# What failed, in words.
+FAILURES=()
+
+command_test() {
+  read_options test "--quick" "$@"
+  require_to_run maven shellcheck
+  if $OPT_QUICK; then
+    run_check "Maven (without servers)" maven_verify -DskipITs
+    run_check "shellcheck" check_scripts
+  else
+    require ogr2ogr osm2pgsql bats curl postgres redis setpriv
+    trap 'stop_test_servers' EXIT
+    start_test_servers
+    run_check "Maven" maven_verify
+    run_check "shellcheck" check_scripts
+    run_check "launcher" test_launcher
+  fi
+  summarise
+}
+
+# run_check NAME COMMAND...: goes on after a failure, so that one run shows everything that is wrong.
+run_check() {
+  local name=$1
+  shift
+  say ""
+  say "== $name"
+  "$@" || FAILURES+=("$name")
+}
+
+# A fresh home. Where the servers' account may not enter the repository (a checkout in a closed folder), one in /tmp.
+start_test_servers() {
+  OPT_HOME="$CITYTWIN_ROOT/.citytwin/test"
+  name_home
+  stop_test_servers
+  rm -rf -- "$TWIN_HOME"
+  make_folder "$CITYTWIN_ROOT/.citytwin"
+  make_folder "$TWIN_HOME"
+  if ! as_server test -x "$TWIN_HOME/."; then
+    OPT_HOME=$(mktemp -d /tmp/citytwin-test-XXXXXX)
+    chmod 755 "$OPT_HOME"
+    say "The servers' account may not enter $CITYTWIN_ROOT; the test servers' data goes to $OPT_HOME."
+  fi
+  if docker_answers; then
+    say "Docker answers: the Maven tests run on containers."
+    return
+  fi
+  start_servers
+  unlock_home
+  CITYTWIN_TEST_DATABASE_URL=$(private_database_url)
+  CITYTWIN_TEST_REDIS_URL=$(private_redis_url)
+  export CITYTWIN_TEST_DATABASE_URL CITYTWIN_TEST_REDIS_URL
+  say "Test servers: $(without_password "$CITYTWIN_TEST_DATABASE_URL") and $(without_password "$CITYTWIN_TEST_REDIS_URL")"
+}
+
+docker_answers() {
+  command -v docker >/dev/null && timeout 10 docker info >/dev/null 2>&1
+}
+
+stop_test_servers() {
+  [[ ! -d $TWIN_HOME/run ]] || stop_everything
+  [[ $TWIN_HOME != /tmp/citytwin-test-* ]] || rm -rf -- "$TWIN_HOME"
+}
+
+maven_verify() {
+  local options=("$@")
+  rm -rf -- "$CITYTWIN_ROOT"/*/target/surefire-reports "$CITYTWIN_ROOT"/*/target/failsafe-reports
+  if ! has_real_data; then
+    options+=(-DexcludedGroups=real-data)
+  fi
+  (cd -- "$CITYTWIN_ROOT" && JAVA_HOME=$(find_jdk) "$(find_maven)" -B -ntp --fail-at-end verify "${options[@]}" </dev/null)
+}
+
+has_real_data() {
+  [[ -d ${CITYTWIN_TEST_DATA:-$CITYTWIN_ROOT/../shared/data} ]]
+}
+
+check_scripts() {
+  shellcheck -x -P "$CITYTWIN_ROOT" "$CITYTWIN_ROOT/citytwin" "$CITYTWIN_ROOT/.ci/run" &&
+    shellcheck -x "$CITYTWIN_ROOT"/launcher/test/*.bats "$CITYTWIN_ROOT"/launcher/test/*.bash && say "no complaint"
+}
+
+# The launcher's tests start servers and a service of their own; what Maven has just built is taken over for them.
+test_launcher() {
+  local log="$CITYTWIN_ROOT/target/bats.tap" status=0
+  BUILD=$(build_folder)
+  if [[ ! -d $BUILD && ! " ${FAILURES[*]} " == *Maven* ]]; then
+    mkdir -p -- "$BUILDS"
+    stage_build "$BUILD"
+  fi
+  mkdir -p -- "$CITYTWIN_ROOT/target"
+  env -u CITYTWIN_DATABASE_URL -u CITYTWIN_REDIS_URL bats --tap "$CITYTWIN_ROOT/launcher/test" </dev/null 2>&1 | tee "$log" || status=1
+  return "$status"
+}
+
+# Counts over Maven's and bats' reports; the last line says them all.
+summarise() {
+  local passed failed skipped
+  read -r passed failed skipped < <(count_tests)
+  say ""
+  if ! has_real_data; then
+    say "NOTE: there is no folder ${CITYTWIN_TEST_DATA:-$CITYTWIN_ROOT/../shared/data}: the tests on real city data were LEFT OUT."
+  fi
+  ! $OPT_QUICK || say "NOTE: --quick left out every test that needs PostGIS or Redis, and the launcher's tests."
+  if [[ ${#FAILURES[@]} -gt 0 ]]; then
+    say "FAILED: ${FAILURES[*]} ($(elapsed))"
+  else
+    say "Everything passed ($(elapsed))."
+  fi
+  printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
+  [[ ${#FAILURES[@]} -eq 0 && $passed -gt 0 ]]
+}
+
+count_tests() {
+  local reports=() bats_log="$CITYTWIN_ROOT/target/bats.tap"
+  mapfile -t reports < <(find "$CITYTWIN_ROOT" -path '*/target/*-reports/TEST-*.xml' -type f)
+  {
+    [[ ${#reports[@]} -eq 0 ]] || grep -h '<testsuite ' "${reports[@]}"
+    $OPT_QUICK || cat "$bats_log" 2>/dev/null || true
+  } | awk '
+    function attribute(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+    /^ok .* # skip/ {skipped++; next}
+    /^ok /          {passed++; next}
+    /^not ok /      {failed++; next}
+    /<testsuite /   {bad = attribute("failures") + attribute("errors"); idle = attribute("skipped")
+                     failed += bad; skipped += idle; passed += attribute("tests") - bad - idle}
+    END {print passed + 0, failed + 0, skipped + 0}'
+}

@@ -1,0 +1,129 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2154 # bats sets stderr
+# The demonstration as its user sees it, and importing a file of one's own after it.
+
+load common
+
+setup_file() {
+  make_playground
+  export HOME_ONE="$PLAYGROUND/home one"
+  PORT=$(free_port)
+  export PORT
+  "$CITYTWIN" demo --detach --port "$PORT" --home "$HOME_ONE" >"$PLAYGROUND/said" 3>&-
+}
+
+teardown_file() {
+  "$CITYTWIN" down --home "$HOME_ONE" 3>&-
+  remove_playground
+}
+
+# count KIND: how many features the service has, exactly.
+count() {
+  curl -sS -m 30 -H 'Content-Type: application/json' \
+    --data-binary "{\"query\": \"{ city { $1(first: 1) { totalCount(mode: EXACT) } } }\"}" "http://127.0.0.1:$PORT/graphql" |
+    sed -n 's/.*"totalCount":\([0-9]*\).*/\1/p'
+}
+
+@test "the city answers with as many buildings as were written" {
+  local written
+  written=$(wc -l <"$HOME_ONE/city/small/buildings.geojsonl")
+  [ "$written" -gt 1000 ]
+  [ "$(count buildings)" -eq "$written" ]
+}
+
+@test "every query it prints runs as printed and finds something" {
+  local command commands=()
+  # Each is two lines: curl ... \ and the body.
+  mapfile -t commands < <(grep -A 1 '^  curl ' "$PLAYGROUND/said" | grep -v '^--$' | sed 's/ \\$//' | paste -d ' ' - -)
+  [ "${#commands[@]}" -eq 3 ]
+  for command in "${commands[@]}"; do
+    run bash -c "$command"
+    echo "$command"
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ $output == *'"id":"'* ]]
+    [[ $output != *'"errors"'* ]]
+  done
+}
+
+# A file with a GraphQL document as the body of a request.
+request_of() {
+  sed 's/"/\\"/g' "$1" | tr '\n' ' ' | sed 's/^/{"query": "/; s/$/"}/'
+}
+
+@test "every query of the documents finds something in the demo city, and what the documents say" {
+  local query answer expected
+  while IFS= read -r query; do
+    answer=$(request_of "$query" |
+      curl -sS -m 30 -H 'Content-Type: application/json' --data-binary @- "http://127.0.0.1:$PORT/graphql")
+    echo "$query: $answer"
+    [[ $answer == *'"name":'* || $answer == *'"diameter":'* ]]
+    [[ $answer != *'"errors"'* ]]
+    expected=${query%.graphql}.json
+    # Live values have no expectation; everything else is the same on every machine.
+    if [[ -f $expected ]]; then
+      [ "$(tr -d ' \n' <<<"$answer")" = "$(tr -d ' \n' <"$expected")" ]
+    fi
+  done < <(grep -L '^subscription' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
+}
+
+@test "every subscription of the documents begins with the present state and goes on with changes" {
+  local subscription events
+  while IFS= read -r subscription; do
+    # It has no end: curl gives up after 20 s, or head ends it as soon as both batches are there.
+    events=$(request_of "$subscription" |
+      curl -sSN -m 20 -H 'Content-Type: application/json' -H 'Accept: text/event-stream' --data-binary @- \
+        "http://127.0.0.1:$PORT/graphql" | grep --line-buffered '^data:' | head -n 2 || true)
+    echo "$events"
+    [[ $(sed -n 1p <<<"$events") == *'"snapshot":true'*'"number":'* ]]
+    [[ $(sed -n 2p <<<"$events") == *'"sequence":2'* ]]
+  done < <(grep -l '^subscription' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
+}
+
+@test "the sensors report live" {
+  alive "$(pid_in "$HOME_ONE" feed)"
+  run curl -sS -m 30 -H 'Content-Type: application/json' \
+    --data-binary '{"query": "{ city { sensors(first: 20) { nodes { state { freshness } } } } }"}' "http://127.0.0.1:$PORT/graphql"
+  [[ $output == *'"freshness":"FRESH"'* ]]
+}
+
+@test "run again it changes nothing" {
+  local before feed
+  before=$("$CITYTWIN" status --json --hash --home "$HOME_ONE")
+  feed=$(pid_in "$HOME_ONE" feed)
+  run --separate-stderr "$CITYTWIN" demo --detach --home "$HOME_ONE"
+  [ "$status" -eq 0 ]
+  [ "$("$CITYTWIN" status --json --hash --home "$HOME_ONE")" = "$before" ]
+  [ "$(pid_in "$HOME_ONE" feed)" = "$feed" ]
+}
+
+@test "a file of one's own is taken from the caller's folder" {
+  cat >"$PLAYGROUND/mine.geojson" <<'JSON'
+{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "b1",
+ "properties": {"kind": "BUILDING", "name": "Rathaus"},
+ "geometry": {"type": "Polygon", "coordinates": [[[7.42, 43.73], [7.43, 43.73], [7.43, 43.74], [7.42, 43.74], [7.42, 43.73]]]}}]}
+JSON
+  cd "$PLAYGROUND"
+  local before
+  before=$(count buildings)
+  run --separate-stderr "$CITYTWIN" import mine.geojson --dataset mine --json --home "home one"
+  [ "$status" -eq 0 ]
+  [[ $output == *'"added":1'* || $output == *'"added" : 1'* || $output == *'"added": 1'* ]]
+  [ "$(count buildings)" -eq $((before + 1)) ]
+}
+
+@test "the command line's exit codes come through" {
+  run --separate-stderr "$CITYTWIN" import --home "$HOME_ONE"
+  [ "$status" -eq 2 ]
+  run --separate-stderr "$CITYTWIN" import "$PLAYGROUND/nowhere.geojson" --dataset mine --home "$HOME_ONE"
+  [ "$status" -ne 0 ]
+  [[ $stderr == *nowhere.geojson* ]]
+  run --separate-stderr "$CITYTWIN" generate --size enormous --out "$PLAYGROUND/city"
+  [ "$status" -eq 2 ]
+}
+
+@test "down leaves no process" {
+  run --separate-stderr "$CITYTWIN" down --home "$HOME_ONE"
+  [ "$status" -eq 0 ]
+  [ -z "$(processes_of "$HOME_ONE")" ]
+}
