@@ -19,6 +19,7 @@ public final class EntityId {
   /** Namespace of all CityTwin entities: UUIDv5 of the DNS name {@code citytwin.io}. */
   static final UUID NAMESPACE = UUID.fromString("d005f001-d5a1-545b-87a0-058577059eaf");
 
+  private static final MessageDigest BEGUN = namespaceDigest();
   private static final char SEPARATOR = '\u001f';
 
   private EntityId() {}
@@ -40,21 +41,30 @@ public final class EntityId {
   }
 
   private static UUID uuid5(String name) {
-    MessageDigest sha1 = sha1();
-    sha1.update(
-        ByteBuffer.allocate(16)
-            .putLong(NAMESPACE.getMostSignificantBits())
-            .putLong(NAMESPACE.getLeastSignificantBits())
-            .array());
-    ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer hash = ByteBuffer.wrap(begun().digest(name.getBytes(StandardCharsets.UTF_8)));
     long high = (hash.getLong() & 0xffffffffffff0fffL) | 0x5000L;
     long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
     return new UUID(high, low);
   }
 
-  private static MessageDigest sha1() {
+  /** A digest that has taken the namespace; a copy costs less than another look for a provider. */
+  private static MessageDigest begun() {
     try {
-      return MessageDigest.getInstance("SHA-1");
+      return (MessageDigest) BEGUN.clone();
+    } catch (CloneNotSupportedException e) {
+      return namespaceDigest();
+    }
+  }
+
+  private static MessageDigest namespaceDigest() {
+    try {
+      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+      sha1.update(
+          ByteBuffer.allocate(16)
+              .putLong(NAMESPACE.getMostSignificantBits())
+              .putLong(NAMESPACE.getLeastSignificantBits())
+              .flip());
+      return sha1;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
     }

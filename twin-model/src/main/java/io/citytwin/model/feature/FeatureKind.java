@@ -24,33 +24,33 @@ public enum FeatureKind {
   BUILDING(
       "building",
       code("usage", BuildingUsage.class),
-      number("height"),
-      integer("storeys_above_ground"),
-      integer("storeys_below_ground"),
-      number("floor_area"),
-      integer("year_built"),
+      number("height", "m", 0, 2_000),
+      integer("storeys_above_ground", 0, 400),
+      integer("storeys_below_ground", 0, 50),
+      number("floor_area", "m2", 0, 10_000_000),
+      integer("year_built", -3_000, 2_200),
       text("address")),
   ROAD(
       "road",
       code("road_class", RoadClass.class),
-      number("length"),
-      integer("lane_count"),
-      number("speed_limit"),
+      number("length", "m", 0, 1_000_000),
+      integer("lane_count", 0, 40),
+      number("speed_limit", "km/h", 0, 400),
       code("direction", TravelDirection.class),
       text("surface"),
       bool("bridge"),
       bool("tunnel"),
-      integer("layer"),
+      integer("layer", -50, 50),
       reference("start_junction_id"),
       reference("end_junction_id")),
   ROAD_JUNCTION("road_junction", bool("signalised")),
   PIPE(
       "pipe",
       code("medium", UtilityMedium.class),
-      number("diameter"),
+      number("diameter", "mm", 0, 20_000),
       text("material"),
-      number("length"),
-      number("depth"),
+      number("length", "m", 0, 1_000_000),
+      number("depth", "m", -100, 1_000),
       date("installed_at"),
       reference("start_node_id"),
       reference("end_node_id")),
@@ -58,21 +58,21 @@ public enum FeatureKind {
       "pipe_node",
       code("node_kind", PipeNodeKind.class),
       code("medium", UtilityMedium.class),
-      number("elevation")),
+      number("elevation", "m", -1_000, 10_000)),
   GRID_CELL(
       "grid_cell",
       code("scheme", CellScheme.class),
       text("code"),
-      integer("level"),
+      integer("level", 0, 40),
       text("duty_unit"),
-      number("area")),
+      number("area", "m2", 0, 1e14)),
   DISTRICT(
       "district",
       code("level", DistrictLevel.class),
       text("code"),
-      integer("admin_level"),
-      number("area"),
-      integer("population"),
+      integer("admin_level", 0, 15),
+      number("area", "m2", 0, 1e14),
+      integer("population", 0, 2_000_000_000),
       reference("parent_id")),
   /**
    * The {@code datastreams} of a sensor travel with it and become rows of {@code datastream} in the
@@ -84,7 +84,40 @@ public enum FeatureKind {
       code("status", SensorStatus.class),
       text("mounted_kind"),
       reference("mounted_on"),
-      json("datastreams"));
+      json("datastreams")),
+  /** A piece of land with the limits its plan sets. */
+  PLOT(
+      "plot",
+      text("code"),
+      text("land_use"),
+      number("floor_area_ratio", "1", 0, 50),
+      number("building_density", "1", 0, 1),
+      number("height_limit", "m", 0, 2_000),
+      number("green_ratio", "1", 0, 1),
+      number("area", "m2", 0, 1e14)),
+  /** A unified address, at the place of its door or sign. */
+  ADDRESS(
+      "address",
+      text("code"),
+      text("guid"),
+      text("district"),
+      text("street"),
+      text("house_number"),
+      text("postal_code"),
+      reference("building_id")),
+  /**
+   * A coded part of the municipal catalogue, such as a lamp or a manhole cover. A class code says
+   * something only together with its scheme.
+   */
+  CITY_PART(
+      "city_part",
+      text("scheme"),
+      text("class_code"),
+      text("code"),
+      code("state", CityPartState.class),
+      text("department"),
+      text("owner"),
+      text("cell_code"));
 
   private final String table;
   private final List<Column> columns;
