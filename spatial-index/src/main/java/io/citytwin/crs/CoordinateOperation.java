@@ -24,23 +24,29 @@ interface CoordinateOperation {
    */
   OptionalDouble accuracyMeters();
 
+  /** What is done about the datum. */
+  DatumShift datumShift();
+
   /** Nothing to do: the CRS is the storage CRS. */
-  CoordinateOperation IDENTITY =
-      new CoordinateOperation() {
-        @Override
-        public void toStorage(double[] xy) {}
+  CoordinateOperation IDENTITY = new Unmoved(OptionalDouble.of(0), DatumShift.NONE);
 
-        @Override
-        public void fromStorage(double[] xy) {}
+  /**
+   * Longitude and latitude in degrees that are taken as they are.
+   *
+   * @param datumShift whether rightly so
+   */
+  record Unmoved(OptionalDouble accuracyMeters, DatumShift datumShift)
+      implements CoordinateOperation {
 
-        @Override
-        public Envelope areaOfUse() {
-          return new Envelope(-180, 180, -90, 90);
-        }
+    @Override
+    public void toStorage(double[] xy) {}
 
-        @Override
-        public OptionalDouble accuracyMeters() {
-          return OptionalDouble.of(0);
-        }
-      };
+    @Override
+    public void fromStorage(double[] xy) {}
+
+    @Override
+    public Envelope areaOfUse() {
+      return new Envelope(-180, 180, -90, 90);
+    }
+  }
 }

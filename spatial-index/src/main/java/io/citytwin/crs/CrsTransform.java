@@ -2,8 +2,10 @@ package io.citytwin.crs;
 
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.locationtech.jts.geom.CoordinateSequence;
@@ -32,12 +34,22 @@ public final class CrsTransform {
   /** Rounding may carry a coordinate this far over the edge of the world; it is put back on it. */
   private static final double ROUNDING_DEGREES = 1e-9;
 
-  private final CrsCode code;
-  private final CoordinateOperation operation;
+  /** Texts come from files, so the memory for them is bounded. */
+  private static final int MOST_TEXTS = 200;
 
-  private CrsTransform(CrsCode code, CoordinateOperation operation) {
-    this.code = code;
+  private static final Map<String, CrsTransform> KNOWN_TEXTS = new ConcurrentHashMap<>();
+
+  private final String name;
+  private final OptionalInt srid;
+  private final CoordinateOperation operation;
+  private final List<String> remarks;
+
+  private CrsTransform(
+      String name, OptionalInt srid, CoordinateOperation operation, List<String> remarks) {
+    this.name = name;
+    this.srid = srid;
     this.operation = operation;
+    this.remarks = remarks;
   }
 
   /**
@@ -60,19 +72,71 @@ public final class CrsTransform {
     return known != null ? known : KNOWN.computeIfAbsent(code, CrsTransform::create);
   }
 
+  /**
+   * Returns the transform of a system defined by well-known text: version 1, also as Esri writes
+   * it, or version 2.
+   *
+   * <p>Only the parameters count: a name is never looked up, and a code in the text decides nothing
+   * but the area of use, and that only if the parameters are those of the code. The datum is
+   * shifted by the parameters in the text; without such, it is recognized by its code, its name and
+   * its ellipsoid together, and shifted as for a code.
+   *
+   * @throws TwinException UNSUPPORTED_CRS if the text is not well formed, or means no geographic or
+   *     projected system with axes to the east and north
+   */
+  public static CrsTransform ofWkt(String text) {
+    CrsTransform known = KNOWN_TEXTS.get(text);
+    if (known == null) {
+      WktOperation read = WktOperation.of(text);
+      known =
+          new CrsTransform(
+              read.name(),
+              read.operation() instanceof CoordinateOperation.Unmoved
+                  ? CrsCode.STORAGE.srid()
+                  : OptionalInt.empty(),
+              read.operation(),
+              read.remarks());
+      if (KNOWN_TEXTS.size() < MOST_TEXTS) {
+        KNOWN_TEXTS.put(text, known);
+      }
+    }
+    return known;
+  }
+
+  /**
+   * Whether the definition of a code lists the axis to the north (latitude, northing) before the
+   * one to the east. A format that follows it, such as GML with a URN, must be turned by its
+   * reader.
+   *
+   * @throws TwinException UNSUPPORTED_CRS if the code names no CRS
+   */
+  public static boolean northFirst(CrsCode code) {
+    return code.srid().isPresent() && !code.equals(CrsCode.CRS84) && EpsgOperation.northFirst(code);
+  }
+
   /** Takes the two seconds of a first use, for a thread in the background at start. */
   public static void warmUp() {
     of(new CrsCode("EPSG:3857"));
   }
 
-  /** The CRS on the far side. */
-  public CrsCode code() {
-    return code;
+  /** What to call the CRS on the far side: its code, or the name in its well-known text. */
+  public String name() {
+    return name;
   }
 
-  /** Whether the CRS is the storage CRS, so that nothing is moved. */
+  /** What is done about the datum of the CRS. */
+  public DatumShift datumShift() {
+    return operation.datumShift();
+  }
+
+  /** What a person should know of how a well-known text was taken, a sentence each; often none. */
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  /** Whether nothing is moved: the CRS is the storage CRS, or taken for it. */
   public boolean identity() {
-    return operation == CoordinateOperation.IDENTITY;
+    return operation instanceof CoordinateOperation.Unmoved;
   }
 
   /**
@@ -85,9 +149,8 @@ public final class CrsTransform {
 
   /**
    * How far a moved place may be off, as the publisher of the transformation between the datums
-   * says: 0 for the storage CRS, about 1 where the datum is tied to a continent. Empty if no
-   * transformation is published: the datum is then taken for WGS 84, which may be some hundred
-   * metres off.
+   * says: 0 for the storage CRS, about 1 where the datum is tied to a continent. Empty if nobody
+   * says: {@link #datumShift()} tells whether the datum is moved at all.
    */
   public OptionalDouble accuracyMeters() {
     return operation.accuracyMeters();
@@ -103,7 +166,7 @@ public final class CrsTransform {
    *     does not reach
    */
   public Geometry toStorage(Geometry geometry) {
-    return moved(geometry, CrsCode.STORAGE, new Move(operation::toStorage, true));
+    return moved(geometry, CrsCode.STORAGE.srid(), new Move(operation::toStorage, true));
   }
 
   /**
@@ -115,7 +178,7 @@ public final class CrsTransform {
    *     where this CRS does not reach
    */
   public Geometry fromStorage(Geometry geometry) {
-    return moved(geometry, code, new Move(operation::fromStorage, false));
+    return moved(geometry, srid, new Move(operation::fromStorage, false));
   }
 
   private static CrsTransform create(CrsCode code) {
@@ -129,13 +192,13 @@ public final class CrsTransform {
     } else {
       operation = EpsgOperation.of(code);
     }
-    return new CrsTransform(code, operation);
+    return new CrsTransform(code.text(), code.srid(), operation, List.of());
   }
 
-  private static Geometry moved(Geometry geometry, CrsCode target, Move move) {
+  private static Geometry moved(Geometry geometry, OptionalInt target, Move move) {
     Geometry copy = geometry.copy();
     copy.apply(move);
-    int srid = target.srid().orElse(0);
+    int srid = target.orElse(0);
     copy.apply((GeometryComponentFilter) part -> part.setSRID(srid));
     return copy;
   }
@@ -213,7 +276,7 @@ public final class CrsTransform {
           "cannot be moved %s %s, which is meant for longitude %s to %s and latitude %s to %s; check the CRS and the order x, y"
               .formatted(
                   intoStorage ? "from" : "to",
-                  code,
+                  name,
                   area.getMinX(),
                   area.getMaxX(),
                   area.getMinY(),

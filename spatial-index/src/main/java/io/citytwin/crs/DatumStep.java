@@ -1,7 +1,9 @@
 package io.citytwin.crs;
 
+import java.awt.geom.AffineTransform;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.geotools.api.metadata.extent.GeographicBoundingBox;
 import org.geotools.api.metadata.extent.GeographicExtent;
 import org.geotools.api.referencing.FactoryException;
@@ -9,6 +11,7 @@ import org.geotools.api.referencing.ReferenceIdentifier;
 import org.geotools.api.referencing.crs.CoordinateReferenceSystem;
 import org.geotools.api.referencing.crs.ProjectedCRS;
 import org.geotools.api.referencing.crs.SingleCRS;
+import org.geotools.api.referencing.datum.Ellipsoid;
 import org.geotools.api.referencing.datum.GeodeticDatum;
 import org.geotools.api.referencing.operation.CoordinateOperation;
 import org.geotools.api.referencing.operation.MathTransform;
@@ -18,7 +21,10 @@ import org.geotools.referencing.crs.DefaultGeographicCRS;
 import org.geotools.referencing.cs.DefaultEllipsoidalCS;
 import org.geotools.referencing.operation.AbstractCoordinateOperation;
 import org.geotools.referencing.operation.transform.ConcatenatedTransform;
+import org.geotools.referencing.operation.transform.ProjectiveTransform;
 import org.locationtech.jts.geom.Envelope;
+import si.uom.NonSI;
+import si.uom.SI;
 
 /**
  * The way from longitude and latitude on a system's own datum to those of the storage CRS.
@@ -48,6 +54,19 @@ record DatumStep(MathTransform path, OptionalDouble accuracyMeters) {
   private static final OptionalDouble PLATE_MOTION = OptionalDouble.of(1);
 
   static DatumStep find(SingleCRS system, Envelope area) throws FactoryException {
+    double meridian = meridian(system);
+    if (meridian != 0) {
+      var greenwich = DatumTable.find(described((GeodeticDatum) system.getDatum()));
+      if (greenwich.isPresent()) {
+        SingleCRS same = (SingleCRS) EpsgDatabase.decode("EPSG:" + greenwich.get().code());
+        DatumStep step = find(same, area);
+        return new DatumStep(chain(eastward(meridian), step.path), step.accuracyMeters);
+      }
+    }
+    return fromGreenwich(system, area);
+  }
+
+  private static DatumStep fromGreenwich(SingleCRS system, Envelope area) throws FactoryException {
     CoordinateReferenceSystem from = longitudeLatitude(system);
     CoordinateReferenceSystem to = EpsgDatabase.decode(CrsCode.STORAGE.text());
     SingleCRS base = system instanceof ProjectedCRS projected ? projected.getBaseCRS() : system;
@@ -68,7 +87,34 @@ record DatumStep(MathTransform path, OptionalDouble accuracyMeters) {
         OptionalDouble.of(AbstractCoordinateOperation.getAccuracy(best)));
   }
 
-  /** Longitude from Greenwich and latitude, in degrees, on the datum of a system. */
+  /** Degrees east of Greenwich from which the longitudes of a system count. */
+  static double meridian(SingleCRS system) {
+    GeodeticDatum datum = (GeodeticDatum) system.getDatum();
+    return datum
+        .getPrimeMeridian()
+        .getAngularUnit()
+        .getConverterTo(NonSI.DEGREE_ANGLE)
+        .convert(datum.getPrimeMeridian().getGreenwichLongitude());
+  }
+
+  /** From longitudes of a meridian to those of Greenwich. */
+  static MathTransform eastward(double meridian) {
+    return ProjectiveTransform.create(AffineTransform.getTranslateInstance(meridian, 0));
+  }
+
+  private static WktSystem.Datum described(GeodeticDatum datum) {
+    Ellipsoid ellipsoid = datum.getEllipsoid();
+    return new WktSystem.Datum(
+        datum.getName().getCode(),
+        "",
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        ellipsoid.getAxisUnit().getConverterTo(SI.METRE).convert(ellipsoid.getSemiMajorAxis()),
+        ellipsoid.getInverseFlattening(),
+        null);
+  }
+
+  /** Longitude from the system's own meridian and latitude, in degrees, on its datum. */
   static CoordinateReferenceSystem longitudeLatitude(SingleCRS system) {
     GeodeticDatum datum = (GeodeticDatum) system.getDatum();
     return new DefaultGeographicCRS(
@@ -82,11 +128,7 @@ record DatumStep(MathTransform path, OptionalDouble accuracyMeters) {
    * keep their digits and agree with PostGIS.
    */
   boolean negligible(Envelope area) throws TransformException {
-    double[] before = new double[18];
-    for (int i = 0; i < 9; i++) {
-      before[2 * i] = area.getMinX() + (0.1 + 0.4 * (i % 3)) * area.getWidth();
-      before[2 * i + 1] = area.getMinY() + (0.1 + 0.4 * (i / 3)) * area.getHeight();
-    }
+    double[] before = ninePlaces(area);
     double[] after = new double[18];
     path.transform(before, 0, after, 0, 9);
     double farthest = 0;
@@ -94,6 +136,24 @@ record DatumStep(MathTransform path, OptionalDouble accuracyMeters) {
       farthest = Math.max(farthest, Math.abs(after[i] - before[i]));
     }
     return farthest < NEGLIGIBLE_DEGREES;
+  }
+
+  /** Nine places spread over an area, as pairs. */
+  static double[] ninePlaces(Envelope area) {
+    double[] places = new double[18];
+    for (int i = 0; i < 9; i++) {
+      places[2 * i] = area.getMinX() + (0.1 + 0.4 * (i % 3)) * area.getWidth();
+      places[2 * i + 1] = area.getMinY() + (0.1 + 0.4 * (i / 3)) * area.getHeight();
+    }
+    return places;
+  }
+
+  /** What the step does about the datum, seen over an area. */
+  DatumShift shift(Envelope area) throws TransformException {
+    if (accuracyMeters.isEmpty()) {
+      return DatumShift.UNKNOWN;
+    }
+    return negligible(area) ? DatumShift.NONE : DatumShift.PUBLISHED;
   }
 
   /**

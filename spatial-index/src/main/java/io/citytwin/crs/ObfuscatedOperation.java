@@ -63,6 +63,11 @@ final class ObfuscatedOperation implements CoordinateOperation {
     return OptionalDouble.of(1e-4);
   }
 
+  @Override
+  public DatumShift datumShift() {
+    return DatumShift.PUBLISHED;
+  }
+
   /** Looks for the place whose displaced image is the pair at {@code i}. */
   private void inverse(double[] xy, int i, double[] trial) {
     double x = xy[i];
