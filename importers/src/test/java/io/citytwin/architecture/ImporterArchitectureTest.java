@@ -48,7 +48,10 @@ class ImporterArchitectureTest {
           root ->
               noClasses()
                   .that()
-                  .resideInAnyPackage(root + ".importer.geojson..", root + ".importer.osm..")
+                  .resideInAnyPackage(
+                      root + ".importer.geojson..",
+                      root + ".importer.osm..",
+                      root + ".importer.terrain..")
                   .should()
                   .dependOnClassesThat()
                   .resideInAnyPackage(
@@ -70,6 +73,7 @@ class ImporterArchitectureTest {
                       root + ".importer.postgis..",
                       root + ".importer.geojson..",
                       root + ".importer.osm..",
+                      root + ".importer.terrain..",
                       root + ".importer.synthetic..")
                   .should(ACCESS_STANDARD_STREAMS));
 

@@ -1,5 +1,7 @@
 package io.citytwin.importer.cli;
 
+import io.citytwin.importer.export.ExportException;
+import io.citytwin.importer.pipeline.InterruptedImportException;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.importer.synthetic.FeedCommand;
@@ -16,11 +18,15 @@ import picocli.CommandLine.Spec;
 /** The command line {@code citytwin}, as the launcher starts it. */
 @Command(
     name = "citytwin",
-    description = "Brings a city into the twin.",
+    description = "Brings a city into the twin, and out of it.",
     mixinStandardHelpOptions = true,
     version = "citytwin 0.1.0",
     subcommands = {
       ImportCommand.class,
+      SeriesCommand.class,
+      UndoCommand.class,
+      IssuesCommand.class,
+      ExportCommand.class,
       GenerateCommand.class,
       FeedCommand.class,
       HashCommand.class
@@ -41,7 +47,7 @@ public final class CityTwinCli implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(Interruption.run(() -> commandLine().execute(arguments)));
   }
 
   /** The command line, ready to execute. */
@@ -55,7 +61,8 @@ public final class CityTwinCli implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: import, generate, feed or hash");
+        spec.commandLine(),
+        "say what to do: import, import-series, undo, issues, export, generate, feed or hash");
   }
 
   /** Prints a failure in one plain paragraph; a stack trace only for what nobody expected. */
@@ -63,7 +70,13 @@ public final class CityTwinCli implements Runnable {
     switch (failure) {
       case SourceException e -> err.println("error " + e.code() + ": " + e.getMessage());
       case StoreException e -> err.println("error " + e.code() + ": " + e.getMessage());
+      case ExportException e -> err.println("error " + e.code() + ": " + e.getMessage());
       case TwinException e -> err.println("error " + e.code() + ": " + e.getMessage());
+      case InterruptedImportException e -> {
+        err.println(e.getMessage());
+        err.flush();
+        return Interruption.EXIT_CODE;
+      }
       case IOException e -> err.println("error IO: " + e);
       default -> {
         err.println(

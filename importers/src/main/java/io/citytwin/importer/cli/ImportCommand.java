@@ -1,35 +1,45 @@
 package io.citytwin.importer.cli;
 
-import io.citytwin.importer.geojson.GeoJsonOptions;
+import io.citytwin.importer.archive.SourceFile;
+import io.citytwin.importer.archive.SourceFiles;
+import io.citytwin.importer.mapping.MappingFile;
+import io.citytwin.importer.mapping.MappingOptions;
 import io.citytwin.importer.pipeline.CoordinateSystems;
 import io.citytwin.importer.pipeline.FeatureReader;
 import io.citytwin.importer.pipeline.ImportProgress;
 import io.citytwin.importer.pipeline.ImportReport;
 import io.citytwin.importer.pipeline.ImportRequest;
 import io.citytwin.importer.pipeline.ImportRun;
-import io.citytwin.importer.pipeline.ReadContext;
+import io.citytwin.importer.pipeline.InterruptedImportException;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.importer.postgis.PostgisStore;
+import io.citytwin.importer.postgis.Quarantine;
+import io.citytwin.importer.record.RecordSource;
 import io.citytwin.importer.report.JsonReport;
 import io.citytwin.importer.report.ProgressLine;
 import io.citytwin.importer.report.Terminal;
 import io.citytwin.importer.report.TextReport;
+import io.citytwin.importer.suggest.MappingSuggestion;
 import io.citytwin.model.connection.DatabaseUrl;
 import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -48,14 +58,22 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Examples:",
-      "  citytwin import buildings.geojson --kind BUILDING",
-      "  citytwin import city/*.geojsonl --dataset demo --replace",
-      "  citytwin import monaco-latest.osm.pbf --dataset monaco",
-      "  citytwin import parcels.geojson --kind DISTRICT --crs EPSG:4547",
-      "  citytwin import roads.geojsonl --dry-run --json",
+      "Examples, one for each format:",
+      "  citytwin import city/*.geojsonl --dataset demo --replace          GeoJSON, GeoJSON sequence",
+      "  citytwin import parcels.zip --kind PLOT --encoding GB18030        Shapefile, zipped",
+      "  citytwin import buildings.gpkg --mapping buildings.yaml           GeoPackage, all layers",
+      "  citytwin import buildings.fgb --kind BUILDING --dry-run           FlatGeobuf",
+      "  citytwin import zones.gml --kind DISTRICT                         GML 2, 3.1, 3.2",
+      "  citytwin import boroughs.kmz --kind DISTRICT                      KML, KMZ",
+      "  citytwin import lamps.csv --kind CITY_PART --crs GCJ-02           CSV with WKT, WKB, or lon and lat",
+      "  citytwin import monaco.osm.pbf --dataset monaco                   OpenStreetMap PBF, XML",
+      "  citytwin import dem.tif --dataset terrain                         GeoTIFF elevation, kept as a raster",
+      "  citytwin import plan.dxf --via-ogr --kind PLOT --crs EPSG:4547    whatever GDAL reads",
+      "  citytwin import --suggest buildings.gpkg > buildings.yaml         a mapping to begin with",
       "",
-      "Exit codes: 0 clean, 1 failed (nothing was imported), 2 wrong usage, 3 finished, with rejected records."
+      "Formats and their traps: docs/formats.md; mappings: docs/mapping.md; issue codes: docs/import-issues.md.",
+      "Exit codes: 0 clean, 1 failed (nothing was imported), 2 wrong usage, 3 finished, with rejected records,",
+      "130 interrupted (nothing was imported)."
     })
 final class ImportCommand implements Callable<Integer> {
 
@@ -67,10 +85,11 @@ final class ImportCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "FILE",
-      description = "GeoJSON, GeoJSON sequence or OpenStreetMap PBF.")
-  private List<Path> files = List.of();
+      description =
+          "Files, folders, archives (.zip, .gz, .bz2, .kmz) and quoted patterns; the formats are listed below.")
+  private List<String> files = List.of();
 
   @Option(
       names = "--dataset",
@@ -85,11 +104,11 @@ final class ImportCommand implements Callable<Integer> {
   private @Nullable FeatureKind kind;
 
   @Option(
-      names = "--crs",
-      paramLabel = "CODE",
+      names = "--mapping",
+      paramLabel = "FILE",
       description =
-          "CRS of the files, whatever they say themselves (default: as they say, else EPSG:4326).")
-  private @Nullable String crs;
+          "YAML file that says what layers and fields are in the twin; --suggest prints one to begin with.")
+  private @Nullable Path mapping;
 
   @Option(
       names = "--id-property",
@@ -113,24 +132,47 @@ final class ImportCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
-      names = "--work-folder",
-      paramLabel = "DIR",
-      description = "Where temporary files may be made (default: the system's folder for them).")
-  private Path workFolder = Path.of(System.getProperty("java.io.tmpdir"));
+      names = "--suggest",
+      description =
+          "Print a mapping guessed from the file, with comments, ready to edit; import nothing.")
+  private boolean suggest;
+
+  @Option(
+      names = "--retry",
+      paramLabel = "JOB",
+      description =
+          "Try the rejected records of a job again, with the options given now; with a FILE, those it holds corrected.")
+  private @Nullable Long retry;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why this is imported, for the provenance of the features.")
+  private @Nullable String reason;
+
+  @Mixin private final ReadingArguments reading = new ReadingArguments();
 
   @Mixin private final DatabaseOption database = new DatabaseOption();
 
   @Override
   public Integer call() throws IOException {
+    if (files.isEmpty() && retry == null) {
+      throw new ParameterException(spec.commandLine(), "name the files to import");
+    }
+    if (reading.lacksColumn()) {
+      throw new ParameterException(
+          spec.commandLine(), "--x-column and --y-column are given together");
+    }
+    if (suggest) {
+      suggest();
+      return 0;
+    }
     DatabaseUrl url = database.get();
-    String name = datasetName();
+    String name = datasetName(url);
     long begin = System.nanoTime();
     try {
       ImportReport report = run(url, name);
-      spec.commandLine()
-          .getOut()
-          .print(json ? JsonReport.of(report) + "\n" : TextReport.of(report));
-      spec.commandLine().getOut().flush();
+      print(json ? JsonReport.of(report) + "\n" : TextReport.of(report));
       return report.hasRejections() ? CityTwinCli.FINISHED_WITH_REJECTIONS : 0;
     } catch (SourceException e) {
       printFailure(e.code().name(), e, begin);
@@ -138,50 +180,138 @@ final class ImportCommand implements Callable<Integer> {
     } catch (StoreException e) {
       printFailure(e.code().name(), e, begin);
       throw e;
+    } catch (InterruptedImportException e) {
+      printFailure("INTERRUPTED", e, begin);
+      throw e;
     }
   }
 
   private ImportReport run(DatabaseUrl url, String name) throws IOException {
+    MappingOptions meaning = meaning();
+    String crs = crs(meaning);
     if (crs != null) {
       CoordinateSystems.of(crs);
     }
-    List<FeatureReader> readers = openReaders(name);
+    ReadingOptions options = reading.options(crs != null, encoding(meaning));
     ImportProgress progress = new ImportProgress();
-    ImportRequest request = request(name, readers);
-    try (PostgisStore store = PostgisStore.open(url, request);
-        ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
-      return new ImportRun(request, store, progress, InstantSource.system()).run(readers);
-    } finally {
-      for (FeatureReader reader : readers) {
-        reader.close();
+    progress.onWarning(warning -> spec.commandLine().getErr().println("warning: " + warning));
+    List<Path> rasters = rasters();
+    if (!rasters.isEmpty()) {
+      ImportRequest request = request(name, crs, files, SourceFormat.GEOTIFF.name());
+      try (ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
+        return TerrainRun.run(url, request, rasters.getFirst(), progress);
+      }
+    }
+    try (ImportSources sources = open(url, name, meaning, options)) {
+      String formats =
+          sources.readers().stream()
+              .map(FeatureReader::format)
+              .distinct()
+              .collect(Collectors.joining("+"));
+      ImportRequest request = request(name, crs, sources.names(), formats);
+      try (PostgisStore store = PostgisStore.open(url, request);
+          Interruption.Guard _ = Interruption.guard(progress);
+          ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
+        return new ImportRun(request, store, progress, InstantSource.system())
+            .run(sources.readers());
       }
     }
   }
 
-  private List<FeatureReader> openReaders(String name) throws IOException {
-    GeoJsonOptions options = new GeoJsonOptions(kind, idProperty, crs != null);
-    List<FeatureReader> readers = new ArrayList<>();
-    for (Path file : files) {
-      ReadContext context = new ReadContext(name, file.getFileName().toString());
-      readers.add(SourceFormats.open(file, context, options, workFolder));
-    }
-    return readers;
+  private ImportSources open(
+      DatabaseUrl url, String name, MappingOptions meaning, ReadingOptions options)
+      throws IOException {
+    return retry != null && files.isEmpty()
+        ? ImportSources.retry(url, retry, meaning, options)
+        : ImportSources.open(files, name, meaning, options);
   }
 
-  private ImportRequest request(String name, List<FeatureReader> readers) {
+  private void suggest() throws IOException {
+    ReadingOptions options = reading.options(reading.crs() != null, null);
+    try (SourceFiles sources = SourceFiles.open(files, options.workFolder())) {
+      for (SourceFile file : sources.files()) {
+        SourceFormat format = SourceFormat.of(file.path(), file.displayName());
+        try (RecordSource source =
+            SourceFormats.records(format, file.path(), file.displayName(), options)) {
+          print(MappingSuggestion.of(file.displayName(), source));
+        }
+      }
+    }
+  }
+
+  private MappingOptions meaning() throws IOException {
+    return new MappingOptions(kind, idProperty, mapping == null ? null : MappingFile.read(mapping));
+  }
+
+  /** What the command line says counts before what the mapping says. */
+  private @Nullable String crs(MappingOptions meaning) {
+    MappingFile file = meaning.file();
+    return reading.crs() == null && file != null ? file.crs() : reading.crs();
+  }
+
+  private static @Nullable String encoding(MappingOptions meaning) {
+    MappingFile file = meaning.file();
+    return file == null ? null : file.encoding();
+  }
+
+  /** The elevation rasters among the files; a raster is imported alone. */
+  private List<Path> rasters() throws IOException {
+    List<Path> rasters = new ArrayList<>();
+    for (String file : files) {
+      Path path = Path.of(file);
+      if (Files.isRegularFile(path) && SourceFormat.isGeoTiff(path)) {
+        rasters.add(path);
+      }
+    }
+    if (!rasters.isEmpty() && files.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          rasters.getFirst()
+              + " is an elevation raster, which is imported alone: one file a command");
+    }
+    return rasters;
+  }
+
+  private ImportRequest request(
+      String name, @Nullable String crs, List<String> sources, String formats) {
     return new ImportRequest(
         name,
-        files.stream().map(Path::toString).toList(),
-        readers.stream().map(FeatureReader::format).distinct().collect(Collectors.joining("+")),
+        sources,
+        formats,
         kind,
         crs,
+        reading.assumeWgs84(),
         dryRun,
         replace,
-        System.getProperty("user.name", "unknown"));
+        System.getProperty("user.name", "unknown"),
+        reason,
+        given(),
+        retry);
   }
 
-  private String datasetName() {
-    String name = dataset == null ? SourceFormats.baseName(files.getFirst()) : dataset;
+  /** The options of the command line by name, the database's address left out. */
+  private Map<String, String> given() {
+    Map<String, String> given = new TreeMap<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!option.longestName().equals("--database-url")) {
+        given.put(option.longestName(), String.valueOf(option.<Object>getValue()));
+      }
+    }
+    return given;
+  }
+
+  private void print(String text) {
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+  }
+
+  private String datasetName(DatabaseUrl url) throws IOException {
+    if (retry != null && dataset == null) {
+      try (Quarantine quarantine = Quarantine.open(url, retry)) {
+        return quarantine.dataset();
+      }
+    }
+    String name = dataset == null ? SourceFormat.baseName(files.getFirst()) : dataset;
     if (dataset == null && files.size() > 1) {
       spec.commandLine()
           .getErr()
@@ -203,15 +333,7 @@ final class ImportCommand implements Callable<Integer> {
   private void printFailure(String code, IOException e, long begin) {
     if (json) {
       double seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0;
-      spec.commandLine()
-          .getOut()
-          .println(
-              JsonReport.ofFailure(
-                  files.stream().map(Path::toString).toList(),
-                  code,
-                  String.valueOf(e.getMessage()),
-                  seconds));
-      spec.commandLine().getOut().flush();
+      print(JsonReport.ofFailure(files, code, String.valueOf(e.getMessage()), seconds) + "\n");
     }
   }
 }

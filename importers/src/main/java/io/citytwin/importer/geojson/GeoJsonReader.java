@@ -1,24 +1,22 @@
 package io.citytwin.importer.geojson;
 
 import io.citytwin.importer.pipeline.CoordinateSystems;
-import io.citytwin.importer.pipeline.FeatureReader;
+import io.citytwin.importer.pipeline.DeclaredCrs;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.pipeline.Place;
-import io.citytwin.importer.pipeline.ReadContext;
-import io.citytwin.importer.pipeline.RecordSink;
 import io.citytwin.importer.pipeline.Rejection;
 import io.citytwin.importer.pipeline.SourceException;
-import io.citytwin.model.feature.FeatureKind;
+import io.citytwin.importer.record.Layer;
+import io.citytwin.importer.record.RawRecord;
+import io.citytwin.importer.record.RecordConsumer;
+import io.citytwin.importer.record.RecordSource;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.Geometry;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
@@ -31,19 +29,18 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
  * JSON is refused and the next is read; in a document it fails the file, since nothing then says
  * where the next record begins.
  */
-public final class GeoJsonReader implements FeatureReader {
+public final class GeoJsonReader implements RecordSource {
 
   /** Largest record; a larger one is refused. */
   public static final int MAX_RECORD_BYTES = 16 << 20;
 
-  private static final int MAX_RAW = 10_000;
+  /** Longest text of a refused record that is kept; a longer one is cut. */
+  private static final int MAX_RAW = 1 << 20;
 
   private final Path file;
-  private final ReadContext context;
-  private final GeoJsonOptions options;
+  private final String name;
+  private final boolean crsGiven;
   private final FeatureParser parser;
-  private final FeatureMapping mapping;
-  private final Set<FeatureKind> kinds = EnumSet.noneOf(FeatureKind.class);
   private final ByteSource source;
   private final long size;
   private final GeoJsonLayout layout;
@@ -51,51 +48,34 @@ public final class GeoJsonReader implements FeatureReader {
   private Frames frames;
   private @Nullable String crs;
   private boolean crsSettled;
+  private boolean announced;
 
   /**
    * Opens a file.
    *
+   * @param name name of the source for places, usually the file name
+   * @param crsGiven whether the user named the CRS; what the file says of it is not looked at then
    * @throws SourceException if it does not exist, is empty or is not UTF-8 text
    */
-  public GeoJsonReader(Path file, ReadContext context, GeoJsonOptions options) throws IOException {
-    this(file, context, options, MAX_RECORD_BYTES);
+  public GeoJsonReader(Path file, String name, boolean crsGiven) throws IOException {
+    this(file, name, crsGiven, MAX_RECORD_BYTES);
   }
 
-  GeoJsonReader(Path file, ReadContext context, GeoJsonOptions options, int maxRecordBytes)
-      throws IOException {
+  GeoJsonReader(Path file, String name, boolean crsGiven, int maxRecordBytes) throws IOException {
     this.file = file;
-    this.context = context;
-    this.options = options;
+    this.name = name;
+    this.crsGiven = crsGiven;
     layout = GeoJsonLayout.of(file);
     parser = new FeatureParser(maxRecordBytes);
-    mapping = new FeatureMapping(context, options);
     frame = new Frame(maxRecordBytes);
     size = Math.max(1, Files.size(file));
     source = new ByteSource(Files.newInputStream(file));
     frames = layout.frames(source, frame, new Header());
-    if (options.kind() != null) {
-      kinds.add(options.kind());
-    }
   }
 
   @Override
   public String format() {
     return layout.isSequence() ? "GEOJSONSEQ" : "GEOJSON";
-  }
-
-  @Override
-  public Set<FeatureKind> kinds() {
-    return Set.copyOf(kinds);
-  }
-
-  @Override
-  public Optional<String> findCrs() {
-    return Optional.ofNullable(crs);
-  }
-
-  @Override
-  public List<String> notes() {
-    return mapping.notes();
   }
 
   @Override
@@ -109,15 +89,31 @@ public final class GeoJsonReader implements FeatureReader {
   }
 
   @Override
-  public void read(RecordSink sink) throws IOException {
+  public void read(RecordConsumer sink) throws IOException {
     if (layout.hasByteOrderMark()) {
       for (int i = 0; i < 3; i++) {
         source.next();
       }
     }
     for (Frame record = frames.next(); record != null; record = next()) {
+      announce(sink);
       read(record, sink);
     }
+    announce(sink);
+  }
+
+  /** What stands before the features has been read by the time the first of them is there. */
+  private void announce(RecordConsumer sink) throws IOException {
+    if (!announced) {
+      announced = true;
+      DeclaredCrs declared = crs == null ? DeclaredCrs.WGS84 : new DeclaredCrs.Code(crs);
+      sink.layer(new Layer(layerName(), declared, List.of()));
+    }
+  }
+
+  private String layerName() {
+    int dot = name.indexOf('.', 1);
+    return dot < 0 ? name : name.substring(0, dot);
   }
 
   private @Nullable Frame next() throws IOException {
@@ -127,8 +123,8 @@ public final class GeoJsonReader implements FeatureReader {
     return frames.next();
   }
 
-  private void read(Frame record, RecordSink sink) throws IOException {
-    Place place = new Place(context.source(), record.number(), record.offset());
+  private void read(Frame record, RecordConsumer sink) throws IOException {
+    Place place = new Place(name, record.number(), record.offset());
     long badByte = record.isTooLarge() ? -1 : record.findBadByte();
     if (record.isTooLarge()) {
       refuse(
@@ -149,7 +145,7 @@ public final class GeoJsonReader implements FeatureReader {
     }
   }
 
-  private void parse(Frame record, Place place, RecordSink sink) throws IOException {
+  private void parse(Frame record, Place place, RecordConsumer sink) throws IOException {
     try {
       take(parser.parse(record.bytes(), record.length()), place, sink);
     } catch (RecordFault e) {
@@ -166,7 +162,7 @@ public final class GeoJsonReader implements FeatureReader {
     }
   }
 
-  private void syntaxFault(Frame record, Place place, JacksonException fault, RecordSink sink)
+  private void syntaxFault(Frame record, Place place, JacksonException fault, RecordConsumer sink)
       throws IOException {
     long at = record.offset() + Math.max(0, fault.getLocation().getByteOffset());
     if (fault instanceof UnexpectedEndOfInputException && !record.isComplete()) {
@@ -184,72 +180,39 @@ public final class GeoJsonReader implements FeatureReader {
     refuse(sink, place, IssueCode.MALFORMED_RECORD, what);
   }
 
-  private void take(ParsedRecord parsed, Place place, RecordSink sink) throws IOException {
-    FeatureMapping.Identity identity = mapping.identify(parsed);
-    FeatureKind kind = identity.kind();
-    if (kind == null) {
-      issue(null, sink, place, IssueCode.KIND_UNKNOWN, kindMessage(parsed), identity.sourceId());
-      return;
-    }
-    kinds.add(kind);
+  private void take(ParsedRecord parsed, Place place, RecordConsumer sink) throws IOException {
+    RawRecord record =
+        new RawRecord(place, idText(parsed.id()), parsed.geometry(), parsed.properties());
     RecordFault fault = parsed.geometryFault();
     if (fault != null) {
-      issue(kind, sink, place, fault.code(), fault.text(), identity.sourceId());
-      return;
-    }
-    Geometry geometry = parsed.geometry();
-    if (geometry == null) {
-      issue(
-          kind,
-          sink,
-          place,
-          IssueCode.GEOMETRY_MISSING,
-          "the record has no geometry",
-          identity.sourceId());
+      sink.issue(record, rejection(place, fault.code(), fault.text()));
       return;
     }
     if (parsed.closedRings() > 0) {
       String message = "%d ring(s) were open and have been closed".formatted(parsed.closedRings());
-      issue(kind, sink, place, IssueCode.RING_NOT_CLOSED, message, identity.sourceId());
+      sink.issue(record, rejection(place, IssueCode.RING_NOT_CLOSED, message));
     }
-    sink.accept(
-        mapping.map(
-            parsed,
-            identity,
-            kind,
-            geometry,
-            place,
-            (code, message) -> issue(kind, sink, place, code, message, identity.sourceId())));
+    sink.record(record);
   }
 
-  private String kindMessage(ParsedRecord parsed) {
-    Object given = parsed.properties().get("kind");
-    return (given == null
-            ? "the record does not say what it is"
-            : "the kind \"" + given + "\" is not known")
-        + "; name the kind of all records with --kind, or give each a property \"kind\": "
-        + ColumnValues.kinds();
+  static @Nullable String idText(@Nullable Object id) {
+    return switch (id) {
+      case String text -> text;
+      case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
+          String.valueOf(number.longValue());
+      case BigDecimal number -> number.toPlainString();
+      case Number number -> number.toString();
+      case null, default -> null;
+    };
   }
 
-  private void refuse(RecordSink sink, Place place, IssueCode code, String message)
+  private void refuse(RecordConsumer sink, Place place, IssueCode code, String message)
       throws IOException {
-    issue(options.kind(), sink, place, code, message, null);
+    sink.issue(rejection(place, code, message));
   }
 
-  private void issue(
-      @Nullable FeatureKind kind,
-      RecordSink sink,
-      Place place,
-      IssueCode code,
-      String message,
-      @Nullable String sourceId)
-      throws IOException {
-    Rejection issue = new Rejection(code, place, sourceId, message, frame.text(MAX_RAW), null);
-    if (kind == null) {
-      sink.issue(issue);
-    } else {
-      sink.issue(kind, issue);
-    }
+  private Rejection rejection(Place place, IssueCode code, String message) {
+    return new Rejection(code, place, null, message, frame.text(MAX_RAW), null);
   }
 
   /** The members of a document beside its features. */
@@ -259,7 +222,7 @@ public final class GeoJsonReader implements FeatureReader {
     public void beforeFeatures(byte[] json, int length) throws IOException {
       Map<String, @Nullable Object> members = members(json, length);
       checkType(members.getOrDefault("type", "FeatureCollection"));
-      if (members.containsKey("crs") && !options.crsGiven()) {
+      if (members.containsKey("crs") && !crsGiven) {
         crs = GeoJsonCrs.codeOf(members.get("crs"));
         crsSettled = true;
       }
@@ -269,7 +232,7 @@ public final class GeoJsonReader implements FeatureReader {
     public void afterFeatures(byte[] json, int length) throws IOException {
       Map<String, @Nullable Object> members = members(json, length);
       checkType(members.get("type"));
-      if (members.containsKey("crs") && !crsSettled && !options.crsGiven()) {
+      if (members.containsKey("crs") && !crsSettled && !crsGiven) {
         checkLateCrs(GeoJsonCrs.codeOf(members.get("crs")));
       }
     }

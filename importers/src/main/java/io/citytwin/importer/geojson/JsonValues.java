@@ -1,5 +1,6 @@
 package io.citytwin.importer.geojson;
 
+import io.citytwin.importer.pipeline.CanonicalJson;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,6 @@ final class JsonValues {
 
   // A double keeps 15 digits whatever they are.
   private static final int SAFE_DIGITS = 15;
-  private static final int MAX_EXPONENT = 300;
 
   private JsonValues() {}
 
@@ -65,13 +65,7 @@ final class JsonValues {
       return value;
     }
     String text = parser.getString();
-    BigDecimal exact = new BigDecimal(text);
-    if (Math.abs((long) exact.precision() - exact.scale()) > MAX_EXPONENT
-        || Math.abs(exact.scale()) > 2000) {
-      return text;
-    }
-    return Double.isFinite(value) && exact.compareTo(new BigDecimal(Double.toString(value))) == 0
-        ? value
-        : exact;
+    Object decimal = CanonicalJson.decimal(new BigDecimal(text));
+    return decimal instanceof String ? text : decimal;
   }
 }

@@ -167,7 +167,8 @@ final class AreaBuilder {
     int missing = 0;
     Coordinate present = null;
     for (int i = 0; i < refs.size(); i++) {
-      Coordinate point = position(refs.get(i));
+      boolean closing = i > 0 && i == refs.size() - 1 && refs.get(i) == refs.get(0);
+      Coordinate point = closing ? points[0] : position(refs.get(i));
       if (point == null) {
         missing++;
       } else {

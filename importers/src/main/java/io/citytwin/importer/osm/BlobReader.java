@@ -9,14 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the blocks of a PBF file and unpacks them, refusing every length that the format does not
- * allow before memory is taken for it. Holds one packed and one unpacked block.
+ * allow before memory is taken for it. Holds one packed block.
  *
  * <p>Source: OSM wiki, PBF Format, "File format": a block header is at most 64 KiB, a block at most
  * 32 MiB, packed or unpacked.
@@ -26,27 +25,18 @@ final class BlobReader implements AutoCloseable {
   static final int MAX_HEADER = 64 * 1024;
   static final int MAX_BLOB = 32 * 1024 * 1024;
 
-  private static final String HEADER_TYPE = "OSMHeader";
-  private static final String DATA_TYPE = "OSMData";
-
   private final FileChannel channel;
-  private final PbfFaults faults;
+  private final OsmFaults faults;
   private final long size;
   private final Inflater inflater = new Inflater();
   private final byte[] head = new byte[MAX_HEADER];
 
   private byte[] packed = new byte[0];
-  private byte[] unpacked = new byte[0];
   private long position;
-
-  private long offset;
   private int packedSize;
-  private String type = "";
-  private byte[] data = packed;
-  private int dataStart;
-  private int dataSize;
+  private Blob blob = new Blob();
 
-  BlobReader(Path file, PbfFaults faults) throws IOException {
+  BlobReader(Path file, OsmFaults faults) throws IOException {
     this.faults = faults;
     this.channel = FileChannel.open(file, StandardOpenOption.READ);
     this.size = channel.size();
@@ -57,67 +47,29 @@ final class BlobReader implements AutoCloseable {
     return size;
   }
 
-  /** Byte at which the next block begins. */
-  long position() {
-    return position;
-  }
-
-  /** Goes to a byte that {@link #offset()} or {@link #position()} named. */
-  void seek(long to) {
-    position = to;
-  }
-
-  /** Byte at which the current block begins. */
-  long offset() {
-    return offset;
-  }
-
-  /** Type of the current block as its header says. */
-  String type() {
-    return type;
-  }
-
-  boolean isHeader() {
-    return type.equals(HEADER_TYPE);
-  }
-
-  boolean isData() {
-    return type.equals(DATA_TYPE);
-  }
-
-  /** Array with the current block's message, valid until the next {@link #next()}. */
-  byte[] data() {
-    return data;
-  }
-
-  int dataStart() {
-    return dataStart;
-  }
-
-  int dataSize() {
-    return dataSize;
-  }
-
   /**
    * Reads the next block.
    *
    * @return false at the end of the file
    */
-  boolean next() throws IOException {
+  boolean next(Blob into) throws IOException {
     if (position == size) {
       return false;
     }
-    offset = position;
+    blob = into;
+    blob.offset = position;
     readHeader();
     if (size - position < packedSize) {
       throw faults.truncated(
-          offset, "the block needs %d bytes, %d are left".formatted(packedSize, size - position));
+          blob.offset,
+          "the block needs %d bytes, %d are left".formatted(packedSize, size - position));
     }
     if (packed.length < packedSize) {
       packed = new byte[packedSize];
     }
     fill(packed, packedSize);
-    if (isHeader() || isData()) {
+    blob.end = position;
+    if (blob.isHeader() || blob.isData()) {
       unpack();
     }
     return true;
@@ -125,7 +77,7 @@ final class BlobReader implements AutoCloseable {
 
   private void readHeader() throws IOException {
     if (size - position < 4) {
-      throw faults.truncated(offset, "%d bytes of a block header".formatted(size - position));
+      throw faults.truncated(blob.offset, "%d bytes of a block header".formatted(size - position));
     }
     fill(head, 4);
     int length = ByteBuffer.wrap(head).getInt();
@@ -135,7 +87,7 @@ final class BlobReader implements AutoCloseable {
     }
     if (size - position < length) {
       throw faults.truncated(
-          offset,
+          blob.offset,
           "the block header needs %d bytes, %d are left".formatted(length, size - position));
     }
     fill(head, length);
@@ -148,18 +100,18 @@ final class BlobReader implements AutoCloseable {
       throw headerFault(
           "a block of %d bytes, at most %d are allowed".formatted(packedSize, MAX_BLOB), null);
     }
-    if (offset == 0 && !isHeader()) {
+    if (blob.offset == 0 && !blob.isHeader()) {
       throw faults.foreign("its first block is not of the type OSMHeader");
     }
   }
 
   private void parseHeader(CodedInputStream in) throws IOException {
-    type = "";
+    blob.type = "";
     packedSize = -1;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED ->
-            type = new String(in.readByteArray(), StandardCharsets.UTF_8);
+            blob.type = new String(in.readByteArray(), StandardCharsets.UTF_8);
         case 3 << 3 | WireFormat.WIRETYPE_VARINT -> packedSize = in.readInt32();
         default -> skip(in, tag);
       }
@@ -167,9 +119,9 @@ final class BlobReader implements AutoCloseable {
   }
 
   private IOException headerFault(String found, @Nullable Throwable cause) {
-    return offset == 0
+    return blob.offset == 0
         ? faults.foreign("it begins with " + found)
-        : faults.corrupt(offset, found, cause);
+        : faults.corrupt(blob.offset, found, cause);
   }
 
   private void unpack() throws IOException {
@@ -194,7 +146,7 @@ final class BlobReader implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw faults.corrupt(offset, "a block body that is no message", e);
+      throw faults.corrupt(blob.offset, "a block body that is no message", e);
     }
     takeData(field, start, length, rawSize);
   }
@@ -202,42 +154,39 @@ final class BlobReader implements AutoCloseable {
   private void takeData(int field, int start, int length, int rawSize) throws IOException {
     switch (field) {
       case 1 -> {
-        data = packed;
-        dataStart = start;
-        dataSize = length;
+        byte[] free = blob.data;
+        blob.data = packed;
+        blob.start = start;
+        blob.size = length;
+        packed = free;
       }
       case 3 -> inflate(start, length, rawSize);
       case 4, 5, 6, 7 ->
           throw faults.unsupported(
-              offset,
+              blob.offset,
               "its blocks are compressed with "
                   + new String[] {"LZMA", "bzip2", "LZ4", "Zstandard"}[field - 4]
                   + ", only zlib and no compression are read",
               "Convert it with `osmium cat FILE -o OUT.osm.pbf -f pbf,pbf_compression=zlib`.");
-      default -> throw faults.corrupt(offset, "no data", null);
+      default -> throw faults.corrupt(blob.offset, "no data", null);
     }
   }
 
   private void inflate(int start, int length, int rawSize) throws IOException {
     if (rawSize < 0 || rawSize > MAX_BLOB) {
       throw faults.corrupt(
-          offset,
+          blob.offset,
           "an unpacked size of %d bytes, at most %d are allowed,".formatted(rawSize, MAX_BLOB),
           null);
     }
-    if (unpacked.length < rawSize) {
-      unpacked = new byte[rawSize];
-    }
+    blob.allocate(rawSize);
     inflater.reset();
     inflater.setInput(packed, start, length);
     try {
       inflateAll(rawSize);
     } catch (DataFormatException e) {
-      throw faults.corrupt(offset, "zlib data that does not unpack", e);
+      throw faults.corrupt(blob.offset, "zlib data that does not unpack", e);
     }
-    data = unpacked;
-    dataStart = 0;
-    dataSize = rawSize;
   }
 
   /** Unpacks to the very end of the stream, because only there its checksum is compared. */
@@ -247,22 +196,23 @@ final class BlobReader implements AutoCloseable {
     while (!inflater.finished()) {
       int got =
           filled < rawSize
-              ? inflater.inflate(unpacked, filled, rawSize - filled)
+              ? inflater.inflate(blob.data, filled, rawSize - filled)
               : inflater.inflate(beyond);
       if (filled < rawSize) {
         filled += got;
       } else if (got > 0) {
-        throw faults.corrupt(offset, "more data than the %d bytes stated".formatted(rawSize), null);
+        throw faults.corrupt(
+            blob.offset, "more data than the %d bytes stated".formatted(rawSize), null);
       }
       if (got == 0
           && !inflater.finished()
           && (inflater.needsInput() || inflater.needsDictionary())) {
-        throw faults.corrupt(offset, "zlib data that ends early", null);
+        throw faults.corrupt(blob.offset, "zlib data that ends early", null);
       }
     }
     if (filled != rawSize) {
       throw faults.corrupt(
-          offset, "%d bytes of data where %d are stated".formatted(filled, rawSize), null);
+          blob.offset, "%d bytes of data where %d are stated".formatted(filled, rawSize), null);
     }
   }
 
@@ -271,7 +221,7 @@ final class BlobReader implements AutoCloseable {
     while (buffer.hasRemaining()) {
       int got = channel.read(buffer, position);
       if (got < 0) {
-        throw faults.truncated(offset, "the file became shorter while it was read");
+        throw faults.truncated(blob.offset, "the file became shorter while it was read");
       }
       position += got;
     }
@@ -288,10 +238,6 @@ final class BlobReader implements AutoCloseable {
   @Override
   public void close() throws IOException {
     inflater.end();
-    packed = new byte[0];
-    unpacked = new byte[0];
-    data = packed;
-    Arrays.fill(head, (byte) 0);
     channel.close();
   }
 }

@@ -5,8 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.citytwin.importer.pipeline.SourceException;
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Decodes a data block field by field, without making an object for each message: a hostile block
@@ -18,54 +16,53 @@ final class BlockDecoder {
 
   private static final int BYTES = WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int VARINT = WireFormat.WIRETYPE_VARINT;
-  private static final long NANODEGREES_PER_UNIT = 100;
+  private static final int MILLISECONDS_PER_SECOND = 1000;
 
-  private final PbfFaults faults;
-  private final Set<OsmType> wanted;
-  private final boolean nodeTags;
+  private final OsmFaults faults;
+  private final boolean metadata;
   private final OsmVisitor visitor;
   private final BlockStrings strings = new BlockStrings();
+  private final BlockGrid grid = new BlockGrid();
   private final OsmObject object = new OsmObject();
   private final LongList keys = new LongList();
   private final LongList values = new LongList();
+  private final LongList roles = new LongList();
 
   private byte[] block = new byte[0];
-  private long granularity;
-  private long latOffset;
-  private long lonOffset;
+  private long dateGranularity;
   private boolean visible;
+  private long lon;
+  private long lat;
 
   /**
-   * @param nodeTags whether tags of nodes are wanted as well
+   * @param metadata whether version, time, changeset and user are wanted
    */
-  BlockDecoder(PbfFaults faults, Set<OsmType> wanted, boolean nodeTags, OsmVisitor visitor) {
+  BlockDecoder(OsmFaults faults, boolean metadata, OsmVisitor visitor) {
     this.faults = faults;
-    this.wanted = EnumSet.copyOf(wanted);
-    this.nodeTags = nodeTags;
+    this.metadata = metadata;
     this.visitor = visitor;
   }
 
   /**
-   * Decodes the reader's current block.
+   * Decodes a block.
    *
    * @throws SourceException FILE_CORRUPT if it is not of the format
    */
-  void decode(BlobReader blob) throws IOException {
-    block = blob.data();
-    object.offset = blob.offset();
+  void decode(Blob blob) throws IOException {
+    block = blob.data;
+    object.offset = blob.offset;
     try {
-      readFrame(blob.dataStart(), blob.dataSize());
-      readGroups(blob.dataStart(), blob.dataSize());
+      readFrame(blob.start, blob.size);
+      readGroups(blob.start, blob.size);
     } catch (InvalidProtocolBufferException e) {
-      throw faults.corrupt(blob.offset(), "a message that cannot be decoded: " + e.getMessage(), e);
+      throw faults.corrupt(blob.offset, "a message that cannot be decoded: " + e.getMessage(), e);
     }
   }
 
   /** The fields that govern the groups; some come after them. */
   private void readFrame(int start, int length) throws IOException {
-    granularity = 100;
-    latOffset = 0;
-    lonOffset = 0;
+    grid.reset();
+    dateGranularity = MILLISECONDS_PER_SECOND;
     strings.clear();
     CodedInputStream in = CodedInputStream.newInstance(block, start, length);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -76,14 +73,15 @@ final class BlockDecoder {
           in.skipRawBytes(bytes);
           strings.read(block, at, bytes);
         }
-        case 17 << 3 | VARINT -> granularity = in.readInt32();
-        case 19 << 3 | VARINT -> latOffset = in.readInt64();
-        case 20 << 3 | VARINT -> lonOffset = in.readInt64();
+        case 17 << 3 | VARINT -> grid.granularity = in.readInt32();
+        case 18 << 3 | VARINT -> dateGranularity = in.readInt32();
+        case 19 << 3 | VARINT -> grid.latOffset = in.readInt64();
+        case 20 << 3 | VARINT -> grid.lonOffset = in.readInt64();
         default -> BlobReader.skip(in, tag);
       }
     }
-    if (granularity <= 0) {
-      throw new InvalidProtocolBufferException("a granularity of " + granularity);
+    if (grid.granularity <= 0) {
+      throw new InvalidProtocolBufferException("a granularity of " + grid.granularity);
     }
   }
 
@@ -104,52 +102,46 @@ final class BlockDecoder {
   private void readGroup(int start, int length) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(block, start, length);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      int number = WireFormat.getTagFieldNumber(tag);
-      if (WireFormat.getTagWireType(tag) != BYTES) {
-        BlobReader.skip(in, tag);
-        continue;
-      }
-      int bytes = in.readRawVarint32();
-      int at = start + in.getTotalBytesRead();
-      in.skipRawBytes(bytes);
-      switch (number) {
-        case 1 -> readIfWanted(OsmType.NODE, at, bytes);
-        case 2 -> {
-          if (wanted.contains(OsmType.NODE)) {
-            new DenseNodes(at, bytes).read();
-          }
+      switch (tag) {
+        case 1 << 3 | BYTES -> readObject(in, OsmType.NODE);
+        case 2 << 3 | BYTES -> {
+          int bytes = in.readRawVarint32();
+          int at = start + in.getTotalBytesRead();
+          in.skipRawBytes(bytes);
+          new DenseNodes(at, bytes).read();
         }
-        case 3 -> readIfWanted(OsmType.WAY, at, bytes);
-        case 4 -> readIfWanted(OsmType.RELATION, at, bytes);
-        default -> {}
+        case 3 << 3 | BYTES -> readObject(in, OsmType.WAY);
+        case 4 << 3 | BYTES -> readObject(in, OsmType.RELATION);
+        default -> BlobReader.skip(in, tag);
       }
     }
   }
 
-  private void readIfWanted(OsmType type, int start, int length) throws IOException {
-    if (!wanted.contains(type)) {
-      return;
-    }
+  private void readObject(CodedInputStream in, OsmType type) throws IOException {
     object.reset();
+    object.resetMetadata();
     keys.clear();
     values.clear();
+    roles.clear();
     visible = true;
-    long[] position = new long[2];
-    CodedInputStream in = CodedInputStream.newInstance(block, start, length);
+    lon = 0;
+    lat = 0;
     object.id = Long.MIN_VALUE;
-    LongList roles = new LongList();
+    int outer = in.pushLimit(in.readRawVarint32());
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (!readCommon(in, tag, type) && !readOwn(in, tag, type, position, roles)) {
+      if (!readCommon(in, tag, type) && !readOwn(in, tag, type)) {
         BlobReader.skip(in, tag);
       }
     }
+    in.popLimit(outer);
     if (object.id == Long.MIN_VALUE) {
       throw new InvalidProtocolBufferException("an object without id");
     }
     if (visible) {
       fillTags();
-      fillRoles(type, roles);
-      deliver(type, position);
+      fillRoles(type);
+      place();
+      visitor.object(type, object);
     }
   }
 
@@ -166,32 +158,41 @@ final class BlockDecoder {
     return true;
   }
 
-  private boolean readOwn(
-      CodedInputStream in, int tag, OsmType type, long[] position, LongList roles)
-      throws IOException {
+  private boolean readOwn(CodedInputStream in, int tag, OsmType type) throws IOException {
+    return switch (type) {
+      case NODE -> readOfNode(in, tag);
+      case WAY -> readOfWay(in, tag);
+      case RELATION -> readOfRelation(in, tag);
+    };
+  }
+
+  private boolean readOfNode(CodedInputStream in, int tag) throws IOException {
+    switch (tag) {
+      case 8 << 3 | VARINT -> lat = in.readSInt64();
+      case 9 << 3 | VARINT -> lon = in.readSInt64();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean readOfWay(CodedInputStream in, int tag) throws IOException {
+    if (tag != (8 << 3 | BYTES)) {
+      return false;
+    }
+    packed(in, object.refs, OsmObject.MAX_REFERENCES, true, true);
+    return true;
+  }
+
+  private boolean readOfRelation(CodedInputStream in, int tag) throws IOException {
     int most = OsmObject.MAX_REFERENCES;
-    switch (type) {
-      case NODE -> {
-        if (tag != (8 << 3 | VARINT) && tag != (9 << 3 | VARINT)) {
-          return false;
-        }
-        position[tag == (8 << 3 | VARINT) ? 0 : 1] = in.readSInt64();
-      }
-      case WAY -> {
-        if (tag != (8 << 3 | BYTES)) {
-          return false;
-        }
-        packed(in, object.refs, most, true, true);
-      }
-      case RELATION -> {
-        switch (tag) {
-          case 8 << 3 | BYTES -> packed(in, roles, most, false, false);
-          case 9 << 3 | BYTES -> packed(in, object.memberIds, most, true, true);
-          case 10 << 3 | BYTES -> packed(in, object.memberTypes, most, false, false);
-          default -> {
-            return false;
-          }
-        }
+    switch (tag) {
+      case 8 << 3 | BYTES -> packed(in, roles, most, false, false);
+      case 9 << 3 | BYTES -> packed(in, object.memberIds, most, true, true);
+      case 10 << 3 | BYTES -> packed(in, object.memberTypes, most, false, false);
+      default -> {
+        return false;
       }
     }
     return true;
@@ -217,13 +218,25 @@ final class BlockDecoder {
   private void readInfo(CodedInputStream in) throws IOException {
     int outer = in.pushLimit(in.readRawVarint32());
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == (6 << 3 | VARINT)) {
-        visible = in.readBool();
-      } else {
-        BlobReader.skip(in, tag);
+      switch (tag) {
+        case 1 << 3 | VARINT -> object.version = Math.max(in.readInt32(), 0);
+        case 2 << 3 | VARINT -> object.timestamp = seconds(in.readInt64());
+        case 3 << 3 | VARINT -> object.changeset = in.readInt64();
+        case 4 << 3 | VARINT -> object.uid = in.readInt32();
+        case 5 << 3 | VARINT -> object.user = user(in.readRawVarint32());
+        case 6 << 3 | VARINT -> visible = in.readBool();
+        default -> BlobReader.skip(in, tag);
       }
     }
     in.popLimit(outer);
+  }
+
+  private long seconds(long date) {
+    return date * dateGranularity / MILLISECONDS_PER_SECOND;
+  }
+
+  private String user(int text) throws IOException {
+    return metadata ? strings.get(text) : "";
   }
 
   private void fillTags() throws IOException {
@@ -248,7 +261,7 @@ final class BlockDecoder {
     return more;
   }
 
-  private void fillRoles(OsmType type, LongList roles) throws IOException {
+  private void fillRoles(OsmType type) throws IOException {
     if (type != OsmType.RELATION) {
       return;
     }
@@ -263,99 +276,91 @@ final class BlockDecoder {
     }
   }
 
-  private void deliver(OsmType type, long[] position) throws IOException {
-    switch (type) {
-      case NODE -> {
-        place(position[1], position[0]);
-        visitor.node(object);
-      }
-      case WAY -> visitor.way(object);
-      case RELATION -> visitor.relation(object);
-    }
-  }
-
-  private void place(long lon, long lat) {
-    object.x = units(lonOffset, lon);
-    object.y = units(latOffset, lat);
-  }
-
-  /**
-   * Position in units of 1e-7 degrees, rounded where the file is finer; what no longer fits becomes
-   * the largest number, which no check lets pass as a position.
-   */
-  private int units(long offset, long value) {
-    if (granularity == NANODEGREES_PER_UNIT && offset == 0) {
-      return value == (int) value ? (int) value : Integer.MAX_VALUE;
-    }
-    double nanodegrees = (double) offset + (double) granularity * value;
-    double units = Math.rint(nanodegrees / NANODEGREES_PER_UNIT);
-    return Math.abs(units) < Integer.MAX_VALUE ? (int) units : Integer.MAX_VALUE;
+  private void place() {
+    object.x = grid.units(grid.lonOffset, lon);
+    object.y = grid.units(grid.latOffset, lat);
   }
 
   /** A group of nodes as parallel columns, each a list of differences. */
   private final class DenseNodes {
 
-    private CodedInputStream ids = empty();
-    private CodedInputStream lats = empty();
-    private CodedInputStream lons = empty();
-    private CodedInputStream tags = empty();
-    private CodedInputStream visibles = empty();
+    private static final CodedInputStream NOTHING = CodedInputStream.newInstance(new byte[0]);
+
+    private CodedInputStream ids = NOTHING;
+    private CodedInputStream lats = NOTHING;
+    private CodedInputStream lons = NOTHING;
+    private CodedInputStream tags = NOTHING;
+    private CodedInputStream versions = NOTHING;
+    private CodedInputStream times = NOTHING;
+    private CodedInputStream changesets = NOTHING;
+    private CodedInputStream uids = NOTHING;
+    private CodedInputStream users = NOTHING;
+    private CodedInputStream visibles = NOTHING;
+    private long date;
+    private int user;
 
     DenseNodes(int start, int length) throws IOException {
       CodedInputStream in = CodedInputStream.newInstance(block, start, length);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (WireFormat.getTagWireType(tag) != BYTES) {
-          BlobReader.skip(in, tag);
-          continue;
-        }
-        int bytes = in.readRawVarint32();
-        int at = start + in.getTotalBytesRead();
-        in.skipRawBytes(bytes);
-        CodedInputStream column = CodedInputStream.newInstance(block, at, bytes);
-        switch (WireFormat.getTagFieldNumber(tag)) {
-          case 1 -> ids = column;
-          case 5 -> readInfos(column, at);
-          case 8 -> lats = column;
-          case 9 -> lons = column;
-          case 10 -> tags = column;
-          default -> {}
+        switch (tag) {
+          case 1 << 3 | BYTES -> ids = column(in, start);
+          case 5 << 3 | BYTES -> {
+            int bytes = in.readRawVarint32();
+            int at = start + in.getTotalBytesRead();
+            in.skipRawBytes(bytes);
+            readInfos(at, bytes);
+          }
+          case 8 << 3 | BYTES -> lats = column(in, start);
+          case 9 << 3 | BYTES -> lons = column(in, start);
+          case 10 << 3 | BYTES -> tags = column(in, start);
+          default -> BlobReader.skip(in, tag);
         }
       }
     }
 
-    private static CodedInputStream empty() {
-      return CodedInputStream.newInstance(new byte[0]);
+    private CodedInputStream column(CodedInputStream in, int start) throws IOException {
+      int bytes = in.readRawVarint32();
+      int at = start + in.getTotalBytesRead();
+      in.skipRawBytes(bytes);
+      return CodedInputStream.newInstance(block, at, bytes);
     }
 
-    private void readInfos(CodedInputStream in, int start) throws IOException {
+    private void readInfos(int start, int length) throws IOException {
+      CodedInputStream in = CodedInputStream.newInstance(block, start, length);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-        if (tag == (6 << 3 | BYTES)) {
-          int bytes = in.readRawVarint32();
-          visibles = CodedInputStream.newInstance(block, start + in.getTotalBytesRead(), bytes);
-          in.skipRawBytes(bytes);
-        } else {
-          BlobReader.skip(in, tag);
+        switch (tag) {
+          case 1 << 3 | BYTES -> versions = column(in, start);
+          case 2 << 3 | BYTES -> times = column(in, start);
+          case 3 << 3 | BYTES -> changesets = column(in, start);
+          case 4 << 3 | BYTES -> uids = column(in, start);
+          case 5 << 3 | BYTES -> users = column(in, start);
+          case 6 << 3 | BYTES -> visibles = column(in, start);
+          default -> BlobReader.skip(in, tag);
         }
       }
     }
 
     void read() throws IOException {
       object.reset();
-      boolean tagged = nodeTags && !tags.isAtEnd();
+      object.resetMetadata();
+      boolean tagged = !tags.isAtEnd();
       boolean hidable = !visibles.isAtEnd();
-      long id = 0;
-      long lat = 0;
-      long lon = 0;
+      boolean informed = metadata && !versions.isAtEnd();
+      object.id = 0;
+      lat = 0;
+      lon = 0;
       while (!ids.isAtEnd()) {
-        id += ids.readSInt64();
+        object.id += ids.readSInt64();
         lat += lats.readSInt64();
         lon += lons.readSInt64();
         if (tagged) {
           readTags();
         }
+        if (informed) {
+          readMetadata();
+        }
         if (!hidable || visibles.readBool()) {
-          object.id = id;
-          place(lon, lat);
+          place();
           visitor.node(object);
         }
       }
@@ -365,10 +370,25 @@ final class BlockDecoder {
     }
 
     private void readTags() throws IOException {
-      object.reset();
+      object.tags.clear();
+      object.tooLarge = false;
       int text = 0;
       for (int key = tags.readRawVarint32(); key != 0; key = tags.readRawVarint32()) {
         text += addTag(key, tags.readRawVarint32(), text);
+      }
+    }
+
+    private void readMetadata() throws IOException {
+      object.version = Math.max(versions.readInt32(), 0);
+      if (!times.isAtEnd()) {
+        date += times.readSInt64();
+        object.timestamp = seconds(date);
+      }
+      object.changeset += changesets.isAtEnd() ? 0 : changesets.readSInt64();
+      object.uid += uids.isAtEnd() ? 0 : uids.readSInt32();
+      if (!users.isAtEnd()) {
+        user += users.readSInt32();
+        object.user = strings.get(user);
       }
     }
   }

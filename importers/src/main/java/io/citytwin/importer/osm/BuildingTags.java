@@ -28,6 +28,11 @@ final class BuildingTags {
     return value != null && !NO_BUILDING.contains(value);
   }
 
+  /** Whether the tags are of a multipolygon that says it is no building. */
+  static boolean isExcludedRelation(TagList tags) {
+    return tags.is("type", "multipolygon") && mention(tags) && !describe(tags);
+  }
+
   static void accept(OsmRecords records, OsmObject object, String sourceId, Geometry area)
       throws IOException {
     TagList tags = object.tags;

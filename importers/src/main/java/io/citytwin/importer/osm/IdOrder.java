@@ -28,11 +28,6 @@ final class IdOrder {
     return ascends;
   }
 
-  /** Id taken last. */
-  long last() {
-    return last;
-  }
-
   long key(long id) {
     return bySize && id < 0 ? Long.MIN_VALUE - id : id;
   }

@@ -8,27 +8,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.CoordinateXY;
 
-/** The last pass, over nodes: every node at which a segment of a road begins or ends. */
-final class JunctionEmitter implements OsmVisitor {
+/** Hands over every node at which a segment of a road begins or ends. */
+final class JunctionEmitter {
 
   private final NodeStore nodes;
   private final RoadUses uses;
   private final OsmRecords records;
-  private long ordinal = -1;
+  private final NodeDetails details;
+  private final OsmObject node = new OsmObject();
 
   JunctionEmitter(NodeStore nodes, RoadUses uses, OsmRecords records) {
     this.nodes = nodes;
     this.uses = uses;
     this.records = records;
+    this.details = nodes.details();
   }
 
-  @Override
-  public void node(OsmObject node) throws IOException {
-    ordinal++;
+  /**
+   * Hands over a node if it is a junction.
+   *
+   * @param ordinal higher than any before
+   */
+  void emit(long ordinal) throws IOException {
     if (!uses.isJunction(ordinal)) {
       return;
     }
-    node.record = ordinal + 1;
+    details.read(ordinal, node);
+    node.id = nodes.id(ordinal);
     TagList tags = node.tags;
     Map<String, @Nullable Object> attributes = tags.toMap();
     attributes.put("degree", uses.degree(ordinal));

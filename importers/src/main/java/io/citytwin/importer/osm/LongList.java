@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** A growing array of longs. */
 final class LongList {
 
-  private long[] items = new long[64];
+  private long[] items = new long[16];
   private int size;
 
   void clear() {
@@ -37,6 +37,13 @@ final class LongList {
 
   void truncate(int to) {
     size = to;
+  }
+
+  LongList copy() {
+    LongList copy = new LongList();
+    copy.items = Arrays.copyOf(items, Math.max(size, 1));
+    copy.size = size;
+    return copy;
   }
 
   /** Drops every item that equals the one before it. */

@@ -8,7 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Positions of all nodes by id: 16 bytes each in two work files. Nodes are known by ordinal. */
+/**
+ * Positions of all nodes by id, 16 bytes each in two work files, and the tags of those that have
+ * some in a third. Nodes are known by ordinal.
+ */
 final class NodeStore {
 
   private static final double UNITS_PER_DEGREE = 1e7;
@@ -18,12 +21,15 @@ final class NodeStore {
   private final SortedIds ids;
   private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.nativeOrder());
+  private final ObjectFile details;
   private @Nullable MemorySegment positions;
+  private long latestOffset = Long.MIN_VALUE;
 
   NodeStore(WorkFiles files) throws IOException {
     this.files = files;
     this.ids = new SortedIds(files, "node-ids");
     this.channel = files.create("node-positions");
+    this.details = new ObjectFile(files, "node-tags", false);
   }
 
   /**
@@ -31,14 +37,18 @@ final class NodeStore {
    *
    * @return false if its id does not ascend
    */
-  boolean append(long id, int x, int y) throws IOException {
-    if (!ids.append(id)) {
+  boolean append(OsmObject node) throws IOException {
+    if (!ids.append(node.id)) {
       return false;
     }
     if (buffer.remaining() < 2 * Integer.BYTES) {
       flush();
     }
-    buffer.putInt(x).putInt(y);
+    buffer.putInt(node.x).putInt(node.y);
+    if (node.tags.size() > 0 || node.offset != latestOffset) {
+      latestOffset = node.offset;
+      details.append(node);
+    }
     return true;
   }
 
@@ -46,6 +56,7 @@ final class NodeStore {
     ids.freeze();
     flush();
     positions = files.map(channel);
+    details.freeze();
   }
 
   private void flush() throws IOException {
@@ -57,8 +68,14 @@ final class NodeStore {
     return ids.size();
   }
 
-  long lastId() {
-    return ids.last();
+  /** Id of a node. */
+  long id(long ordinal) {
+    return ids.get(ordinal);
+  }
+
+  /** Tags and places of all nodes, in their order. */
+  NodeDetails details() {
+    return new NodeDetails(details);
   }
 
   /** Ordinal of a node, from 0 in file order; -1 if the file does not hold it. */

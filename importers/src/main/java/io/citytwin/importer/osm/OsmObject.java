@@ -24,6 +24,9 @@ final class OsmObject {
   /** Most characters of all tags together. */
   static final int MAX_TAG_TEXT = 1 << 20;
 
+  /** Highest id, of either sign; OSM is at some 13 thousand million. */
+  static final long MAX_ID = 1L << 60;
+
   final TagList tags = new TagList();
 
   /** Nodes of a way, in order. */
@@ -42,13 +45,28 @@ final class OsmObject {
 
   int y;
 
+  /** Version from 1; 0 if unknown. */
+  int version;
+
+  /** When this version was made, in seconds since 1970; 0 if unknown. */
+  long timestamp;
+
+  /** Number of the changeset; 0 if unknown. */
+  long changeset;
+
+  /** Number of the user; 0 if unknown. */
+  int uid;
+
+  /** Name of the user; empty if unknown. */
+  String user = "";
+
   /** Beyond one of the limits: what it holds was cut off. */
   boolean tooLarge;
 
   /** Number of the object in the file, from 1. */
   long record;
 
-  /** Byte of the block the object stands in. */
+  /** Byte of the block the object stands in; -1 where there are no blocks. */
   long offset;
 
   void reset() {
@@ -58,5 +76,19 @@ final class OsmObject {
     memberTypes.clear();
     memberRoles.clear();
     tooLarge = false;
+  }
+
+  /** Whether anything is known of its version, time, changeset or user. */
+  boolean hasMetadata() {
+    return version > 0 || timestamp != 0 || changeset != 0 || uid != 0 || !user.isEmpty();
+  }
+
+  /** Forgets version, time, changeset and user as well. */
+  void resetMetadata() {
+    version = 0;
+    timestamp = 0;
+    changeset = 0;
+    uid = 0;
+    user = "";
   }
 }

@@ -28,6 +28,8 @@ final class OsmRecords {
   private final ReadContext context;
   private final RecordSink sink;
   private final OsmTally tally;
+  private long junctionNode;
+  private @Nullable UUID junctionId;
 
   OsmRecords(ReadContext context, RecordSink sink, OsmTally tally) {
     this.context = context;
@@ -39,8 +41,15 @@ final class OsmRecords {
     tally.count(rule);
   }
 
+  /** Id of a junction. The end of a segment is often the begin of the next. */
   UUID junction(long node) {
-    return context.entity(FeatureKind.ROAD_JUNCTION, "node/" + node);
+    UUID id = junctionId;
+    if (id == null || node != junctionNode) {
+      id = context.entity(FeatureKind.ROAD_JUNCTION, "node/" + node);
+      junctionNode = node;
+      junctionId = id;
+    }
+    return id;
   }
 
   void accept(

@@ -1,135 +1,146 @@
 package io.citytwin.importer.osm;
 
+import io.citytwin.importer.pipeline.IssueCode;
+import io.citytwin.importer.pipeline.Place;
+import io.citytwin.importer.pipeline.ReadContext;
+import io.citytwin.importer.pipeline.RecordSink;
+import io.citytwin.importer.pipeline.Rejection;
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The first pass, over the whole file: checks the order, stores node positions and way ids, marks
- * the ways that areas need, and notes which bytes hold which type.
+ * Takes in the whole source: checks the order, numbers the objects, stores nodes, ways and the
+ * relations that may be areas in work files, and notes how roads use nodes.
  */
 final class OsmScan implements OsmVisitor {
 
-  /** Bytes at which the first and the last block with objects of a type begin. */
-  static final class Range {
-    static final Range NONE = new Range(-1);
-
-    final long firstBlock;
-    private long lastBlock;
-
-    private Range(long firstBlock) {
-      this.firstBlock = firstBlock;
-      this.lastBlock = firstBlock;
-    }
-
-    boolean isEmpty() {
-      return firstBlock < 0;
-    }
-
-    long lastBlock() {
-      return lastBlock;
-    }
-  }
-
+  private final WorkFiles work;
+  private final OsmFaults faults;
+  private final ReadContext context;
+  private final RecordSink sink;
+  private final OsmTally tally;
   private final NodeStore nodes;
   private final WayStore ways;
+  private final ObjectFile areas;
   private final IdOrder relationOrder = new IdOrder();
-  private final PbfFaults faults;
-  private final OsmTally tally;
-  private final Map<OsmType, Range> ranges = new EnumMap<>(OsmType.class);
-  private long relations;
-  private Range range = Range.NONE;
+  private final RoadLine line = new RoadLine();
+  private @Nullable RoadUses uses;
   private OsmType latest = OsmType.NODE;
+  private long objects;
 
-  OsmScan(NodeStore nodes, WayStore ways, PbfFaults faults, OsmTally tally) {
-    this.nodes = nodes;
-    this.ways = ways;
+  OsmScan(WorkFiles work, OsmFaults faults, ReadContext context, RecordSink sink, OsmTally tally)
+      throws IOException {
+    this.work = work;
     this.faults = faults;
+    this.context = context;
+    this.sink = sink;
     this.tally = tally;
+    this.nodes = new NodeStore(work);
+    this.ways = new WayStore(work);
+    this.areas = new ObjectFile(work, "relations", false);
   }
 
   @Override
   public void node(OsmObject node) throws IOException {
     enter(OsmType.NODE, node);
-    if (!nodes.append(node.id, node.x, node.y)) {
-      throw notAscending("node", node);
+    if (!nodes.append(node)) {
+      throw notAscending(OsmType.NODE, node);
     }
   }
 
   @Override
   public void way(OsmObject way) throws IOException {
     enter(OsmType.WAY, way);
-    if (!ways.append(way.id)) {
-      throw notAscending("way", way);
+    if (!ways.append(way)) {
+      throw notAscending(OsmType.WAY, way);
+    }
+    if (RoadTags.isRoad(way.tags) && !way.tooLarge) {
+      line.load(way.refs, nodes);
+      line.use(uses());
     }
   }
 
   @Override
   public void relation(OsmObject relation) throws IOException {
     enter(OsmType.RELATION, relation);
-    ways.freezeIds();
     if (!relationOrder.accept(relation.id)) {
-      throw notAscending("relation", relation);
+      throw notAscending(OsmType.RELATION, relation);
     }
-    relations++;
     if (relation.tags.is("type", "building")) {
       tally.count(OsmTally.Rule.BUILDING_GROUP);
     }
-    AreaRelation area = AreaRelation.of(relation.tags);
-    if (area != null) {
-      mark(relation, area);
+    if (AreaRelation.of(relation.tags) != null) {
+      areas.append(relation);
+    } else if (BuildingTags.isExcludedRelation(relation.tags)) {
+      tally.count(OsmTally.Rule.BUILDING_VALUE_EXCLUDED);
     }
   }
 
-  private void mark(OsmObject relation, AreaRelation area) {
-    int marks =
-        (area == AreaRelation.COUNTRY ? 0 : WayStore.WANTED)
-            | (area.isBoundary() ? WayStore.BOUNDARY : 0);
-    for (int i = 0; i < relation.memberIds.size(); i++) {
-      if (AreaRelation.isRing(relation.memberTypes.get(i), relation.memberRoles.get(i))) {
-        long ordinal = ways.find(relation.memberIds.get(i));
-        if (ordinal >= 0) {
-          ways.mark(ordinal, marks);
-        }
-      }
-    }
+  @Override
+  public void malformed(long offset, @Nullable String sourceId, String message) throws IOException {
+    sink.issue(
+        new Rejection(
+            IssueCode.MALFORMED_RECORD,
+            new Place(context.source(), 0, offset),
+            sourceId,
+            message,
+            null,
+            null));
   }
 
   private void enter(OsmType type, OsmObject object) throws IOException {
-    if (type.compareTo(latest) < 0) {
-      throw faults.notSorted(
-          object.offset, "%s %d comes after a %s".formatted(name(type), object.id, name(latest)));
+    if (type != latest) {
+      if (type.compareTo(latest) < 0) {
+        throw faults.notSorted(
+            object.offset,
+            "%s %d comes after a %s".formatted(type.word(), object.id, latest.word()));
+      }
+      endNodes();
+      latest = type;
     }
-    if (type != latest || range == Range.NONE) {
-      range = new Range(object.offset);
-      ranges.put(type, range);
-    }
-    latest = type;
-    range.lastBlock = object.offset;
+    object.record = ++objects;
   }
 
-  private IOException notAscending(String type, OsmObject object) {
+  private IOException notAscending(OsmType type, OsmObject object) {
     return faults.notSorted(
         object.offset,
-        "%s %d comes after one of the same or a higher id".formatted(type, object.id));
+        "%s %d comes after one of the same or a higher id".formatted(type.word(), object.id));
   }
 
-  private static String name(OsmType type) {
-    return type.name().toLowerCase(Locale.ROOT);
+  private void endNodes() throws IOException {
+    if (uses == null) {
+      nodes.freeze();
+      uses = new RoadUses(work, nodes.size());
+    }
   }
 
-  /** The blocks with objects of a type. */
-  Range range(OsmType type) {
-    return ranges.getOrDefault(type, Range.NONE);
+  /** Ends taking in. */
+  void end() throws IOException {
+    if (objects == 0) {
+      throw faults.empty("it has no objects");
+    }
+    endNodes();
+    ways.freeze();
+    areas.freeze();
   }
 
-  /** Nodes, ways and relations of the file. */
-  long objects() {
-    return nodes.size() + ways.size() + relations;
+  NodeStore nodes() {
+    return nodes;
   }
 
-  long relations() {
-    return relations;
+  WayStore ways() {
+    return ways;
+  }
+
+  /** Relations that may be areas. */
+  ObjectFile areas() {
+    return areas;
+  }
+
+  RoadUses uses() {
+    if (uses == null) {
+      throw new IllegalStateException("the nodes are not at their end");
+    }
+    return uses;
   }
 }

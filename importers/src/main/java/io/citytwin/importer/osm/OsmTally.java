@@ -1,8 +1,7 @@
 package io.citytwin.importer.osm;
 
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Counts what became of the objects of a file, by rule, so that every difference can be named. */
@@ -40,20 +39,21 @@ final class OsmTally {
     BOUNDARY_WAY_OF_RELATION
   }
 
-  private final Map<Rule, Long> counts = new EnumMap<>(Rule.class);
+  private final long[] counts = new long[Rule.values().length];
 
   void count(Rule rule) {
-    counts.merge(rule, 1L, Long::sum);
+    counts[rule.ordinal()]++;
   }
 
   long get(Rule rule) {
-    return counts.getOrDefault(rule, 0L);
+    return counts[rule.ordinal()];
   }
 
   @Override
   public String toString() {
-    return counts.entrySet().stream()
-        .map(e -> e.getKey().name().toLowerCase(Locale.ROOT) + "=" + e.getValue())
+    return Arrays.stream(Rule.values())
+        .filter(rule -> get(rule) > 0)
+        .map(rule -> rule.name().toLowerCase(Locale.ROOT) + "=" + get(rule))
         .collect(Collectors.joining(" "));
   }
 }

@@ -1,8 +1,15 @@
 package io.citytwin.importer.osm;
 
-/** The types of objects, in the order in which a sorted file has them. */
+import java.util.Locale;
+
+/** Types of objects, in the order in which a sorted source has them. */
 enum OsmType {
   NODE,
   WAY,
-  RELATION
+  RELATION;
+
+  /** The type as sources and ids have it: {@code node}, {@code way}, {@code relation}. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -7,39 +7,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 
-/** The third pass, over relations: buildings and districts that are made of member ways. */
-final class RelationEmitter implements OsmVisitor {
+/** Hands over buildings and districts that are made of member ways. */
+final class RelationEmitter {
 
   private final AreaBuilder areas;
   private final WayStore ways;
   private final OsmRecords records;
-  private long record;
 
-  /**
-   * @param before nodes and ways of the file
-   */
-  RelationEmitter(AreaBuilder areas, WayStore ways, OsmRecords records, long before) {
+  RelationEmitter(AreaBuilder areas, WayStore ways, OsmRecords records) {
     this.areas = areas;
     this.ways = ways;
     this.records = records;
-    this.record = before;
   }
 
-  @Override
-  public void relation(OsmObject relation) throws IOException {
-    relation.record = ++record;
+  void emit(OsmObject relation) throws IOException {
     switch (AreaRelation.of(relation.tags)) {
-      case null -> countExcluded(relation);
-      case COUNTRY -> records.count(Rule.BOUNDARY_OF_COUNTRY);
-      case DISTRICT -> district(relation);
+      case null -> {}
+      case COUNTRY -> {
+        markBoundary(relation);
+        records.count(Rule.BOUNDARY_OF_COUNTRY);
+      }
+      case DISTRICT -> {
+        markBoundary(relation);
+        district(relation);
+      }
       case BUILDING -> building(relation);
       case TAGS_ON_WAYS -> silent(relation);
     }
   }
 
-  private void countExcluded(OsmObject relation) {
-    if (relation.tags.is("type", "multipolygon") && BuildingTags.mention(relation.tags)) {
-      records.count(Rule.BUILDING_VALUE_EXCLUDED);
+  private void markBoundary(OsmObject relation) {
+    for (int i = 0; i < relation.memberIds.size(); i++) {
+      if (AreaRelation.isRing(relation.memberTypes.get(i), relation.memberRoles.get(i))) {
+        long ordinal = ways.find(relation.memberIds.get(i));
+        if (ordinal >= 0) {
+          ways.mark(ordinal, WayStore.BOUNDARY);
+        }
+      }
     }
   }
 

@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.sf.geographiclib.Geodesic;
-import net.sf.geographiclib.GeodesicMask;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateXY;
@@ -79,12 +77,16 @@ final class RoadCutter {
           line.size() == 0 ? null : point(0));
       return;
     }
+    boolean loaded = line.hasRun();
     records.fault(
-        IssueCode.OSM_INCOMPLETE,
+        loaded ? IssueCode.OSM_ROAD_CUT : IssueCode.OSM_INCOMPLETE,
         way,
         wayId,
-        "%d of %d nodes are not in the file; the road is loaded up to the gaps"
-            .formatted(line.missing(), line.size()),
+        "%d of %d nodes are not in the file; %s"
+            .formatted(
+                line.missing(),
+                line.size(),
+                loaded ? "the road is loaded up to the gaps" : "nothing of the road is left"),
         firstPresent());
   }
 
@@ -108,7 +110,7 @@ final class RoadCutter {
     List<@Nullable Object> values =
         Arrays.asList(
             tags.roadClass().name(),
-            meters(geometry.getCoordinates()),
+            Metric.meters(geometry.getCoordinates()),
             tags.laneCount(),
             tags.speedLimitKilometersPerHour(),
             tags.direction().name(),
@@ -133,17 +135,5 @@ final class RoadCutter {
 
   private Coordinate point(int i) {
     return new CoordinateXY(nodes.longitude(line.ordinal(i)), nodes.latitude(line.ordinal(i)));
-  }
-
-  /** Length on the WGS 84 ellipsoid. */
-  private static double meters(Coordinate[] points) {
-    double sum = 0;
-    for (int i = 1; i < points.length; i++) {
-      Coordinate a = points[i - 1];
-      Coordinate b = points[i];
-      sum +=
-          Geodesic.WGS84.Inverse(a.getY(), a.getX(), b.getY(), b.getX(), GeodesicMask.DISTANCE).s12;
-    }
-    return sum;
   }
 }

@@ -51,6 +51,16 @@ final class RoadLine {
     return isPresent(i) && (isPresent(i - 1) || isPresent(i + 1));
   }
 
+  /** Whether anything is left of the road. */
+  boolean hasRun() {
+    for (int i = 0; i < size(); i++) {
+      if (isOnRun(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a run begins or ends at the node. */
   boolean isRunEnd(int i) {
     return isOnRun(i) && !(isPresent(i - 1) && isPresent(i + 1));

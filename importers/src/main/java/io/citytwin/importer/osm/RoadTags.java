@@ -78,6 +78,12 @@ record RoadTags(
     return CLASSES.get(highway);
   }
 
+  /** Whether the tags are of a way that is cut into segments. */
+  static boolean isRoad(TagList tags) {
+    String highway = tags.get("highway");
+    return highway != null && classOf(highway) != null && !isArea(tags);
+  }
+
   static boolean isArea(TagList tags) {
     return tags.is("area", "yes");
   }

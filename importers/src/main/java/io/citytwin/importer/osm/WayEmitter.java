@@ -6,34 +6,25 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 
-/** The fourth pass, over ways: buildings and districts that are one closed way, and roads. */
-final class WayEmitter implements OsmVisitor {
+/** Hands over buildings and districts that are one closed way, and roads. */
+final class WayEmitter {
 
   private final AreaBuilder areas;
   private final RoadCutter roads;
   private final WayStore ways;
   private final OsmRecords records;
-  private final long before;
-  private long ordinal = -1;
 
-  /**
-   * @param before nodes of the file
-   */
-  WayEmitter(AreaBuilder areas, RoadCutter roads, WayStore ways, OsmRecords records, long before) {
+  WayEmitter(AreaBuilder areas, RoadCutter roads, WayStore ways, OsmRecords records) {
     this.areas = areas;
     this.roads = roads;
     this.ways = ways;
     this.records = records;
-    this.before = before;
   }
 
-  @Override
-  public void way(OsmObject way) throws IOException {
-    ordinal++;
-    way.record = before + ordinal + 1;
+  void emit(long ordinal, OsmObject way) throws IOException {
     road(way);
-    building(way);
-    district(way);
+    building(ordinal, way);
+    district(ordinal, way);
   }
 
   private void road(OsmObject way) throws IOException {
@@ -51,7 +42,7 @@ final class WayEmitter implements OsmVisitor {
     }
   }
 
-  private void building(OsmObject way) throws IOException {
+  private void building(long ordinal, OsmObject way) throws IOException {
     if (!BuildingTags.mention(way.tags)) {
       return;
     }
@@ -68,7 +59,7 @@ final class WayEmitter implements OsmVisitor {
     }
   }
 
-  private void district(OsmObject way) throws IOException {
+  private void district(long ordinal, OsmObject way) throws IOException {
     if (!DistrictTags.describe(way.tags) || DistrictTags.isCountry(way.tags)) {
       return;
     }

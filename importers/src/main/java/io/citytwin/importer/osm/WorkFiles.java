@@ -48,6 +48,11 @@ final class WorkFiles implements AutoCloseable {
     return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
   }
 
+  /** Maps what was written, to be changed. */
+  MemorySegment mapWritable(FileChannel channel) throws IOException {
+    return channel.map(MapMode.READ_WRITE, 0, channel.size(), arena);
+  }
+
   /**
    * A mapped file of zeros that can be written to. The zeros are really written: a hole that cannot
    * be filled later would end the process instead of raising an exception.
@@ -80,7 +85,7 @@ final class WorkFiles implements AutoCloseable {
     if (reason != null && reason.toLowerCase(Locale.ROOT).contains("no space left")) {
       return new SourceException(
           Code.DISK_FULL,
-          "No space left for the work files of the import; they need about 20 bytes for each node of the file. Free space or name another work folder.",
+          "No space left for the work files of the import; they need about 20 bytes for each node of the source and 150 for each way. Free space or name another work folder.",
           e);
     }
     return e;

@@ -5,12 +5,15 @@ import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
 /** Checks what a reader finds, counts it and hands it to the store. Not thread-safe. */
@@ -25,13 +28,19 @@ final class CheckingSink implements RecordSink {
 
   private final ImportStore store;
   private final FeatureCheck check;
+  private final ImportProgress progress;
   private final Map<FeatureKind, Counts> byKind = new EnumMap<>(FeatureKind.class);
   private final Map<IssueCode, Long> issues = new EnumMap<>(IssueCode.class);
   private final Map<IssueCode, List<Rejection>> examples = new EnumMap<>(IssueCode.class);
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Envelope extent = new Envelope();
   private Counts unknown = Counts.NONE;
   private long records;
 
-  private TransformSource source = () -> CoordinateSystems.of(CoordinateSystems.STORAGE);
+  private ImportSource file = new ImportSource("", null, "", null, null);
+  private CrsChoice choice = new CrsChoice(null, false);
+  private DeclaredCrs declared = DeclaredCrs.NONE;
+  private @Nullable ImportSource announced;
   private LongConsumer tick = count -> {};
   private @Nullable StorageTransform transform;
   private @Nullable FeatureRecord last;
@@ -39,21 +48,24 @@ final class CheckingSink implements RecordSink {
   private @Nullable String repairedAhead;
   private @Nullable String repaired;
 
-  /** Gives the way to the storage CRS, asked when the first record of a source is there. */
-  @FunctionalInterface
-  interface TransformSource {
-    StorageTransform get() throws IOException;
-  }
-
-  CheckingSink(ImportStore store, FeatureCheck check) {
+  CheckingSink(ImportStore store, FeatureCheck check, ImportProgress progress) {
     this.store = store;
     this.check = check;
+    this.progress = progress;
   }
 
   /** Begins another source; {@code tick} is told the number of records every now and then. */
-  void begin(TransformSource crs, LongConsumer tick) {
-    source = crs;
+  void begin(ImportSource source, CrsChoice crs, LongConsumer tick) {
+    file = source;
+    choice = crs;
     this.tick = tick;
+    layer(null, DeclaredCrs.NONE);
+  }
+
+  @Override
+  public void layer(@Nullable String name, DeclaredCrs crs) {
+    declared = crs;
+    announced = null;
     transform = null;
     last = null;
     repairedAhead = null;
@@ -62,22 +74,18 @@ final class CheckingSink implements RecordSink {
 
   @Override
   public void accept(FeatureRecord feature) throws IOException {
+    progress.requireNotCancelled();
     last = feature;
     count(feature.kind(), READ);
     if (feature.sourceId().equals(repairedAhead)) {
       countRepair(feature.kind(), repairedAhead);
       repairedAhead = null;
     }
-    CheckedFeature checked =
-        check.check(
-            feature,
-            transform(),
-            (code, message, raw, location) ->
-                checkFault(
-                    feature,
-                    new Rejection(
-                        code, feature.place(), feature.sourceId(), message, raw, location)));
+    StorageTransform toStorage = transform();
+    announce(feature.place());
+    CheckedFeature checked = check.check(feature, toStorage, fault -> checkFault(feature, fault));
     if (checked != null) {
+      extent.expandToInclude(checked.geometry().getEnvelopeInternal());
       store.stage(checked);
     }
   }
@@ -90,6 +98,16 @@ final class CheckingSink implements RecordSink {
   @Override
   public void issue(FeatureKind kind, Rejection issue) throws IOException {
     readerFault(kind, issue);
+  }
+
+  /** Extent of the features that passed the check, longitude and latitude. */
+  Envelope extent() {
+    return extent;
+  }
+
+  /** Sentences about the reference systems met, each once. */
+  Set<String> warnings() {
+    return warnings;
   }
 
   /** Counts of each kind met. */
@@ -112,7 +130,8 @@ final class CheckingSink implements RecordSink {
     return issues;
   }
 
-  private void checkFault(FeatureRecord feature, Rejection issue) throws IOException {
+  private void checkFault(FeatureRecord feature, Rejection fault) throws IOException {
+    Rejection issue = fault.code().rejects() ? withRecord(fault, feature) : fault;
     note(issue);
     if (issue.code().rejects()) {
       count(feature.kind(), REJECTED);
@@ -122,7 +141,16 @@ final class CheckingSink implements RecordSink {
     store.stage(issue);
   }
 
+  /** With the whole record, where its source can give it and it is not too large to keep. */
+  private static Rejection withRecord(Rejection fault, FeatureRecord feature) {
+    String record = feature.raw().get();
+    return record == null || record.length() > Rejection.MAX_RECORD
+        ? fault
+        : fault.withRecord(record);
+  }
+
   private void readerFault(@Nullable FeatureKind kind, Rejection issue) throws IOException {
+    progress.requireNotCancelled();
     note(issue);
     if (issue.code().rejects()) {
       count(kind, READ);
@@ -130,7 +158,19 @@ final class CheckingSink implements RecordSink {
     } else if (REPAIRS.contains(issue.code())) {
       readerRepair(issue);
     }
-    store.stage(located(issue));
+    Rejection located = located(issue);
+    announce(issue.place());
+    store.stage(located);
+  }
+
+  /** Tells the store of another layer, once its first record or issue is there. */
+  private void announce(Place place) throws IOException {
+    ImportSource known = announced;
+    if (known == null || !Objects.equals(known.layer(), place.layer())) {
+      known = file.layer(place.layer(), choice.name(declared));
+      announced = known;
+      store.begin(known);
+    }
   }
 
   private void note(Rejection issue) {
@@ -174,28 +214,24 @@ final class CheckingSink implements RecordSink {
   private StorageTransform transform() throws IOException {
     StorageTransform known = transform;
     if (known == null) {
-      known = source.get();
+      known = choice.transform(declared);
+      warnings.addAll(choice.warnings(declared));
       transform = known;
     }
     return known;
   }
 
   private Rejection located(Rejection issue) throws IOException {
-    Geometry location = issue.location();
-    return location == null
-        ? issue
-        : new Rejection(
-            issue.code(),
-            issue.place(),
-            issue.sourceId(),
-            issue.message(),
-            issue.rawRecord(),
-            onMap(location));
+    if (issue.location() == null && issue.before() == null && issue.after() == null) {
+      return issue;
+    }
+    StorageTransform toStorage = transform();
+    return issue.withGeometries(shape -> shape == null ? null : onMap(shape, toStorage));
   }
 
-  private @Nullable Geometry onMap(Geometry location) throws IOException {
+  private static @Nullable Geometry onMap(Geometry location, StorageTransform toStorage) {
     try {
-      Geometry stored = transform().toStorage(location);
+      Geometry stored = toStorage.toStorage(location);
       for (Coordinate c : stored.getCoordinates()) {
         if (!(Math.abs(c.x) <= 180 && Math.abs(c.y) <= 90)) {
           return null;

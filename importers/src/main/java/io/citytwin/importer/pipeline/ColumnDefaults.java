@@ -79,7 +79,7 @@ final class ColumnDefaults {
       case "ROAD.length", "PIPE.length" -> {
         return EllipsoidMeasure.length(geometry);
       }
-      case "GRID_CELL.area", "DISTRICT.area" -> {
+      case "GRID_CELL.area", "DISTRICT.area", "PLOT.area" -> {
         return EllipsoidMeasure.area(geometry);
       }
       case "GRID_CELL.code" -> {

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.io.ByteOrderValues;
-import org.locationtech.jts.io.WKBWriter;
 import org.locationtech.jts.io.WKTWriter;
 
 /**
@@ -34,14 +32,11 @@ final class FeatureCheck {
   private final ReadContext context;
   private final ColumnDefaults defaults = new ColumnDefaults();
   private final RowHash hash = new RowHash();
-  private final WKBWriter flat = new WKBWriter(2, ByteOrderValues.BIG_ENDIAN, true);
-  private final WKBWriter high = new WKBWriter(3, ByteOrderValues.BIG_ENDIAN, true);
 
   /** Takes the faults of the record under check. */
   @FunctionalInterface
   interface Faults {
-    void add(IssueCode code, String message, @Nullable String raw, @Nullable Geometry location)
-        throws IOException;
+    void add(Rejection fault) throws IOException;
   }
 
   FeatureCheck(ReadContext context) {
@@ -59,10 +54,11 @@ final class FeatureCheck {
     String sourceId = TextCleaning.clean(feature.sourceId());
     if (tooLong(sourceId, MAX_SOURCE_ID_BYTES)) {
       faults.add(
-          IssueCode.MALFORMED_RECORD,
-          "the source id is longer than " + MAX_SOURCE_ID_BYTES + " bytes",
-          feature.sourceId().substring(0, 100) + "…",
-          null);
+          fault(
+              feature,
+              IssueCode.MALFORMED_RECORD,
+              "the source id is longer than " + MAX_SOURCE_ID_BYTES + " bytes",
+              feature.sourceId().substring(0, 100) + "…"));
       return null;
     }
     Geometry geometry = checkGeometry(feature, transform, faults);
@@ -78,7 +74,15 @@ final class FeatureCheck {
     IssueCode code = outcome.code();
     if (code != null) {
       // The geometry as it was read is the evidence.
-      faults.add(code, outcome.message(), wkt(read), outcome.location());
+      faults.add(
+          new Rejection(
+                  code,
+                  feature.place(),
+                  feature.sourceId(),
+                  outcome.message(),
+                  wkt(read),
+                  outcome.location())
+              .withShapes(outcome.before(), outcome.geometry()));
     }
     return outcome.geometry();
   }
@@ -98,12 +102,16 @@ final class FeatureCheck {
     ColumnDefaults.Filled filled = defaults.fill(feature, geometry);
     Column missing = filled.missing();
     if (missing != null) {
-      faults.add(IssueCode.VALUE_MISSING, missingMessage(feature.kind(), missing), null, null);
+      faults.add(
+          fault(feature, IssueCode.VALUE_MISSING, missingMessage(feature.kind(), missing), null));
       return null;
     }
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>(feature.attributes());
-    List<@Nullable Object> values = new ArrayList<>(filled.values());
-    refuseLongTexts(feature.kind(), values, attributes, faults);
+    List<@Nullable Object> values = filled.values();
+    // Zero has one form: not every format keeps its sign.
+    values.replaceAll(
+        value -> value instanceof Double number && number == 0 ? (Double) 0.0 : value);
+    refuseLongTexts(feature, values, attributes, faults);
     List<DatastreamSpec> datastreams =
         feature.kind() == FeatureKind.SENSOR
             ? datastreams(feature, sourceId, values, attributes, faults)
@@ -126,13 +134,13 @@ final class FeatureCheck {
   }
 
   private static void refuseLongTexts(
-      FeatureKind kind,
+      FeatureRecord feature,
       List<@Nullable Object> values,
       Map<String, @Nullable Object> attributes,
       Faults faults)
       throws IOException {
     for (int i = 0; i < values.size(); i++) {
-      Column column = kind.columns().get(i);
+      Column column = feature.kind().columns().get(i);
       if (column.type() != ColumnType.TEXT || !(values.get(i) instanceof String text)) {
         continue;
       }
@@ -143,13 +151,14 @@ final class FeatureCheck {
         values.set(i, cut);
         attributes.put(column.property(), text);
         faults.add(
-            IssueCode.VALUE_INVALID,
-            column.property()
-                + " is longer than "
-                + MAX_TEXT_BYTES
-                + " bytes; cut, the whole text stays in the attributes",
-            null,
-            null);
+            fault(
+                feature,
+                IssueCode.VALUE_INVALID,
+                column.property()
+                    + " is longer than "
+                    + MAX_TEXT_BYTES
+                    + " bytes; cut, the whole text stays in the attributes",
+                null));
       }
     }
   }
@@ -167,7 +176,7 @@ final class FeatureCheck {
     List<DatastreamSpec> specs =
         DatastreamCheck.read(context.dataset(), sourceId, json, messages::add);
     for (String message : messages) {
-      faults.add(IssueCode.VALUE_INVALID, message, json, null);
+      faults.add(fault(feature, IssueCode.VALUE_INVALID, message, json));
     }
     if (!messages.isEmpty()) {
       attributes.put("datastreams", feature.value("datastreams"));
@@ -176,11 +185,14 @@ final class FeatureCheck {
     return specs;
   }
 
-  private byte[] ewkb(Geometry geometry) {
+  private static Rejection fault(
+      FeatureRecord feature, IssueCode code, String message, @Nullable String raw) {
+    return new Rejection(code, feature.place(), feature.sourceId(), message, raw, null);
+  }
+
+  private static byte[] ewkb(Geometry geometry) {
     geometry.setSRID(SRID);
-    return Double.isNaN(geometry.getCoordinate().getZ())
-        ? flat.write(geometry)
-        : high.write(geometry);
+    return Ewkb.of(geometry, !Double.isNaN(geometry.getCoordinate().getZ()));
   }
 
   private static String missingMessage(FeatureKind kind, Column column) {

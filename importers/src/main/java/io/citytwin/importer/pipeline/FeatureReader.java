@@ -3,7 +3,6 @@ package io.citytwin.importer.pipeline;
 import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,12 +28,11 @@ public interface FeatureReader extends AutoCloseable {
   void read(RecordSink sink) throws IOException;
 
   /**
-   * Code of the CRS the source itself declares, such as {@code EPSG:3067}; known at the latest when
-   * the first record reaches the sink. Empty if it declares none, which means longitude and
-   * latitude on WGS 84.
+   * Whether the source is known to say all there is of its kinds, so that features which vanished
+   * are removed without being asked to; asked after {@link #read}.
    */
-  default Optional<String> findCrs() {
-    return Optional.empty();
+  default boolean replaces() {
+    return false;
   }
 
   /**

@@ -1,11 +1,10 @@
 package io.citytwin.importer.pipeline;
 
 import io.citytwin.model.feature.FeatureKind;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 
@@ -21,6 +20,7 @@ import org.locationtech.jts.geom.Geometry;
  * @param attributes everything else the source says, as JSON values (String, Number, Boolean, List,
  *     Map, null)
  * @param place where in the source it was read
+ * @param raw gives the record as text, for the report of a fault; asked for then only
  */
 public record FeatureRecord(
     FeatureKind kind,
@@ -29,7 +29,20 @@ public record FeatureRecord(
     Geometry geometry,
     List<@Nullable Object> values,
     Map<String, @Nullable Object> attributes,
-    Place place) {
+    Place place,
+    Supplier<@Nullable String> raw) {
+
+  /** A record of a source that has no text form. */
+  public FeatureRecord(
+      FeatureKind kind,
+      String sourceId,
+      @Nullable String name,
+      Geometry geometry,
+      List<@Nullable Object> values,
+      Map<String, @Nullable Object> attributes,
+      Place place) {
+    this(kind, sourceId, name, geometry, values, attributes, place, () -> null);
+  }
 
   public FeatureRecord {
     if (sourceId.isEmpty()) {
@@ -39,8 +52,9 @@ public record FeatureRecord(
       throw new IllegalArgumentException(
           kind + " has " + kind.columns().size() + " columns, got " + values.size() + " values");
     }
-    values = Collections.unmodifiableList(new ArrayList<>(values));
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    // Not copied: a record lives from its reader to the check, and there are millions.
+    values = Collections.unmodifiableList(values);
+    attributes = Collections.unmodifiableMap(attributes);
   }
 
   /** The value of a typed column, by SQL name. */

@@ -39,18 +39,24 @@ final class GeometryCheck {
       @Nullable Geometry geometry,
       @Nullable IssueCode code,
       String message,
-      @Nullable Geometry location) {
+      @Nullable Geometry location,
+      @Nullable Geometry before) {
 
     static Outcome good(Geometry geometry) {
-      return new Outcome(geometry, null, "", null);
+      return new Outcome(geometry, null, "", null, null);
     }
 
     static Outcome refused(IssueCode code, String message, @Nullable Geometry location) {
-      return new Outcome(null, code, message, location);
+      return new Outcome(null, code, message, location, null);
     }
 
-    static Outcome repaired(Geometry geometry, String message, @Nullable Geometry location) {
-      return new Outcome(geometry, IssueCode.GEOMETRY_REPAIRED, message, location);
+    static Outcome repaired(
+        Geometry before, Geometry geometry, String message, @Nullable Geometry location) {
+      return new Outcome(geometry, IssueCode.GEOMETRY_REPAIRED, message, location, before);
+    }
+
+    static Outcome invalid(Geometry before, String message, Geometry location) {
+      return new Outcome(null, IssueCode.GEOMETRY_INVALID, message, location, before);
     }
   }
 
@@ -107,12 +113,14 @@ final class GeometryCheck {
     }
     boolean mixed = ordinates.heights > 0 && ordinates.heights < ordinates.positions;
     Geometry flat = mixed ? Heights.drop(geometry) : geometry;
-    TopologyValidationError fault = new IsValidOp(flat).getValidationError();
+    TopologyValidationError fault =
+        SimpleRing.isSurelyValid(flat) ? null : new IsValidOp(flat).getValidationError();
     if (fault != null) {
       return repair(kind, flat, fault);
     }
     return mixed
         ? Outcome.repaired(
+            geometry,
             flat,
             "%d of %d positions have a height; all heights were dropped"
                 .formatted(ordinates.heights, ordinates.positions),
@@ -124,8 +132,8 @@ final class GeometryCheck {
       FeatureKind kind, Geometry geometry, TopologyValidationError fault) {
     Geometry location = geometry.getFactory().createPoint(fault.getCoordinate().copy());
     if (Crossings.exceed(geometry, MAX_CROSSINGS)) {
-      return Outcome.refused(
-          IssueCode.GEOMETRY_INVALID,
+      return Outcome.invalid(
+          geometry,
           "%s; it crosses itself more than %,d times and is not repaired"
               .formatted(fault.getMessage(), MAX_CROSSINGS),
           location);
@@ -134,13 +142,13 @@ final class GeometryCheck {
     if (fixed.isEmpty()
         || !TYPES.getOrDefault(kind, List.of()).contains(fixed.getGeometryType())
         || !fixed.isValid()) {
-      return Outcome.refused(
-          IssueCode.GEOMETRY_INVALID,
+      return Outcome.invalid(
+          geometry,
           fault.getMessage() + "; it cannot be repaired as a " + geometry.getGeometryType(),
           location);
     }
     String message = fault.getMessage() + "; " + describe(geometry, fixed);
-    return Outcome.repaired(Heights.restore(fixed, geometry), message, location);
+    return Outcome.repaired(geometry, Heights.restore(fixed, geometry), message, location);
   }
 
   private static String describe(Geometry before, Geometry after) {
@@ -169,10 +177,10 @@ final class GeometryCheck {
 
   private static List<String> typesOf(FeatureKind kind) {
     return switch (kind) {
-      case BUILDING, GRID_CELL, DISTRICT -> AREA;
+      case BUILDING, GRID_CELL, DISTRICT, PLOT -> AREA;
       case ROAD, PIPE -> LINE;
-      case ROAD_JUNCTION, PIPE_NODE -> POINT;
-      case SENSOR -> PLACE;
+      case ROAD_JUNCTION, PIPE_NODE, ADDRESS -> POINT;
+      case SENSOR, CITY_PART -> PLACE;
     };
   }
 

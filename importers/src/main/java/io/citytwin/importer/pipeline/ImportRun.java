@@ -2,6 +2,8 @@ package io.citytwin.importer.pipeline;
 
 import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One import from the first byte to the commit: every source read and checked, then one merge. */
 public final class ImportRun {
@@ -29,58 +33,120 @@ public final class ImportRun {
   }
 
   /**
-   * Runs the import. If it fails, the job is recorded as failed and nothing was written.
+   * Runs the import of the files of the request, one reader for each, in order.
    *
-   * @param sources one reader for each file, in order; closed here
-   * @throws SourceException if a source cannot be read as a whole
-   * @throws StoreException if the database cannot take it
+   * @see #run(List, List)
    */
   public ImportReport run(List<FeatureReader> sources) throws IOException {
+    return run(sources, request.files());
+  }
+
+  /**
+   * Runs the import. If it fails, the job is recorded as failed and nothing was written.
+   *
+   * @param sources in the order in which they are read; closed here
+   * @param files the file that each of them reads, as the user named it
+   * @throws SourceException if a source cannot be read as a whole
+   * @throws StoreException if the database cannot take it
+   * @throws InterruptedImportException if the progress was cancelled
+   */
+  public ImportReport run(List<FeatureReader> sources, List<String> files) throws IOException {
     Instant begin = clock.instant();
+    store.follow(progress);
     try {
-      return importAll(sources, begin);
-    } catch (SourceException e) {
-      store.fail(e.code().name(), String.valueOf(e.getMessage()));
-      throw e;
-    } catch (StoreException e) {
-      store.fail(e.code().name(), String.valueOf(e.getMessage()));
-      throw e;
+      return importAll(sources, files, begin);
     } catch (IOException | RuntimeException e) {
-      store.fail("INTERNAL", e.toString());
+      recordEnd(e);
+      if (progress.isCancelled() && !isCommitUncertain(e)) {
+        throw new InterruptedImportException();
+      }
       throw e;
     }
   }
 
-  private ImportReport importAll(List<FeatureReader> sources, Instant begin) throws IOException {
+  private void recordEnd(Exception failure) {
+    // Cancelling interrupts this thread; what is to be cleaned up now must not suffer from it.
+    boolean interrupted = Thread.interrupted();
+    String message = String.valueOf(failure.getMessage());
+    if (progress.isCancelled()) {
+      store.abort("interrupted by its user");
+    } else if (failure instanceof SourceException e) {
+      store.fail(e.code().name(), message);
+    } else if (failure instanceof StoreException e) {
+      store.fail(e.code().name(), message);
+    } else {
+      store.fail("INTERNAL", failure.toString());
+    }
+    if (interrupted && !progress.isCancelled()) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Of a commit without an answer nobody can say that nothing was imported. */
+  private static boolean isCommitUncertain(Exception failure) {
+    return failure instanceof StoreException e && e.code() == StoreException.Code.COMMIT_UNCERTAIN;
+  }
+
+  private ImportReport importAll(List<FeatureReader> sources, List<String> files, Instant begin)
+      throws IOException {
     FeatureCheck check = new FeatureCheck(new ReadContext(request.dataset(), ""));
-    CheckingSink sink = new CheckingSink(store, check);
-    Set<FeatureKind> kinds = EnumSet.noneOf(FeatureKind.class);
+    CheckingSink sink = new CheckingSink(store, check, progress);
+    Set<FeatureKind> removable = EnumSet.noneOf(FeatureKind.class);
     Set<String> notes = new LinkedHashSet<>();
+    progress.phase("reading");
     for (int i = 0; i < sources.size(); i++) {
       try (FeatureReader source = sources.get(i)) {
-        read(source, sink, (double) i / sources.size(), 1.0 / sources.size());
-        kinds.addAll(source.kinds());
+        double before = (double) i / sources.size();
+        double part = 1.0 / sources.size();
+        read(
+            source,
+            files.get(i),
+            sink,
+            records -> progress.reading(records, before + part * source.progress()));
+        if (request.replace() || source.replaces()) {
+          removable.addAll(source.kinds());
+        }
         notes.addAll(source.notes());
       }
     }
+    notes.addAll(sink.warnings());
+    PlausibleExtent.warning(sink.extent(), store.extent())
+        .ifPresent(
+            warning -> {
+              notes.add(warning);
+              progress.warn(warning);
+            });
     notes.addAll(check.notes());
+    progress.requireNotCancelled();
     progress.phase("merging");
-    Set<FeatureKind> removable = request.replace() ? kinds : EnumSet.noneOf(FeatureKind.class);
     ImportStore.Merged merged = store.merge(removable, sink.byKind(), sink.unknown());
     return report(sink, merged, List.copyOf(notes), Duration.between(begin, clock.instant()));
   }
 
-  private void read(FeatureReader source, CheckingSink sink, double before, double part)
+  private void read(FeatureReader source, String file, CheckingSink sink, LongConsumer tick)
       throws IOException {
-    progress.phase("reading");
-    sink.begin(
-        () -> CoordinateSystems.of(crsOf(source)),
-        records -> progress.reading(records, before + part * source.progress()));
-    source.read(sink);
+    Path path = named(file);
+    try (FileDigest digest = path == null ? null : FileDigest.start(path);
+        QueuedSink queue = QueuedSink.start(sink)) {
+      sink.begin(
+          new ImportSource(file, null, source.format(), null, digest),
+          new CrsChoice(request.crs(), request.assumeWgs84()),
+          tick);
+      source.read(queue);
+      queue.finish();
+      if (digest != null) {
+        digest.await();
+      }
+    }
   }
 
-  private String crsOf(FeatureReader source) {
-    return request.findCrs().or(source::findCrs).orElse(CoordinateSystems.STORAGE);
+  /** The file on disk: of {@code a.zip/b.shp} it is the archive. */
+  private static @Nullable Path named(String file) {
+    Path path = Path.of(file);
+    while (path != null && !Files.isRegularFile(path)) {
+      path = path.getParent();
+    }
+    return path;
   }
 
   private ImportReport report(

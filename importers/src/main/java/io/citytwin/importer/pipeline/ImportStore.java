@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.locationtech.jts.geom.Envelope;
 
 /**
  * Where an import goes: first to a staging area nobody sees, then in one step into the twin. One
@@ -14,6 +15,17 @@ public interface ImportStore {
 
   /** Number of the job; empty for a dry run, which leaves no trace. */
   OptionalLong findJob();
+
+  /** Lets others see how far the import is, and hear it from them if it is to end. */
+  void follow(ImportProgress progress);
+
+  /** What is staged from now on was read from this source. */
+  void begin(ImportSource source) throws IOException;
+
+  /**
+   * Where the features of the twin lie, longitude and latitude, about; empty if it is not known.
+   */
+  Envelope extent() throws IOException;
 
   /** Lets a feature wait for the merge. */
   void stage(CheckedFeature feature) throws IOException;
@@ -33,6 +45,9 @@ public interface ImportStore {
 
   /** Records that the job failed, with the issues found until then. Does not throw. */
   void fail(String code, String message);
+
+  /** Records that the job was ended by its user. Does not throw. */
+  void abort(String message);
 
   /**
    * Result of a merge.

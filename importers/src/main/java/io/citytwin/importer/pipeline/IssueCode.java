@@ -50,7 +50,37 @@ public enum IssueCode {
    * Nothing was removed although {@code --replace} was given: a rejected record could not be
    * identified, and the feature it stands for must not be lost.
    */
-  REMOVAL_WITHHELD(false);
+  REMOVAL_WITHHELD(false),
+  /**
+   * Text with bytes that mean nothing in the encoding of the file; they are read as U+FFFD, or the
+   * text is decoded by the encoding it evidently has.
+   */
+  TEXT_ENCODING(false),
+  /**
+   * A number outside what its column allows. The record loads without it; the raw value stays in
+   * the attributes.
+   */
+  VALUE_OUT_OF_RANGE(false),
+  /** A record whose CRS is not that of its layer. */
+  CRS_MIXED(true),
+  /** A geometry of a kind that has no place in the twin, such as a solid or a triangulated net. */
+  GEOMETRY_UNSUPPORTED(true),
+  /** A reference that names no feature. It stays as it is. */
+  REFERENCE_DANGLING(false),
+  /** An edge of a network whose end does not lie where the node it names lies. */
+  TOPOLOGY_GAP(false),
+  /** An OSM road runs over nodes that the extract does not hold; it is loaded up to the gaps. */
+  OSM_ROAD_CUT(false),
+  /** A time of an observation that cannot be read, that no clock showed, or that is to come. */
+  TIME_INVALID(true),
+  /** A local time that was shown twice, or never; taken by the rule of the mapping. */
+  TIME_ADJUSTED(false),
+  /** The value of an observation is neither what its datastream holds nor declared missing. */
+  RESULT_INVALID(true),
+  /** An observation of a datastream that is not there and cannot be made. */
+  SENSOR_UNKNOWN(true),
+  /** A second, different value for the same datastream and time in the same import. */
+  OBSERVATION_REPEATED(true);
 
   private final boolean rejects;
 

@@ -16,17 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowHash {
 
+  private static final int MAX_KEPT = 1 << 20;
+
   private final MessageDigest digest = md5();
-  private final ByteBuffer head = ByteBuffer.allocate(17);
+  private ByteBuffer content = ByteBuffer.allocate(1 << 12);
 
   byte[] of(@Nullable String name, byte[] ewkb, List<@Nullable Object> values, byte[] attributes) {
+    content.clear();
     add(name);
     add('G', ewkb);
     for (Object value : values) {
       add(value);
     }
     add('J', attributes);
-    return digest.digest();
+    // At once: the digest has its price for each call.
+    digest.update(content.array(), 0, content.position());
+    byte[] hash = digest.digest();
+    if (content.capacity() > MAX_KEPT) {
+      content = ByteBuffer.allocate(1 << 12);
+    }
+    return hash;
   }
 
   private void add(@Nullable Object value) {
@@ -38,9 +47,9 @@ final class RowHash {
       case Boolean truth -> number('B', truth ? 1 : 0);
       case LocalDate date -> number('L', date.toEpochDay());
       case UUID id -> {
-        head.clear().put((byte) 'U').putLong(id.getMostSignificantBits());
-        head.putLong(id.getLeastSignificantBits());
-        digest.update(head.flip());
+        number('U', id.getMostSignificantBits());
+        reserve(Long.BYTES);
+        content.putLong(id.getLeastSignificantBits());
       }
       default -> throw new IllegalArgumentException("not a column value: " + value.getClass());
     }
@@ -48,12 +57,20 @@ final class RowHash {
 
   private void add(char type, byte[] bytes) {
     number(type, bytes.length);
-    digest.update(bytes);
+    reserve(bytes.length);
+    content.put(bytes);
   }
 
   private void number(char type, long number) {
-    head.clear().put((byte) type).putLong(number);
-    digest.update(head.flip());
+    reserve(1 + Long.BYTES);
+    content.put((byte) type).putLong(number);
+  }
+
+  private void reserve(int more) {
+    if (content.remaining() < more) {
+      int needed = Math.addExact(content.position(), more);
+      content = ByteBuffer.allocate(Math.max(needed, content.capacity() * 2)).put(content.flip());
+    }
   }
 
   // Chosen for its 128 bits and speed; it tells changes apart and guards against nobody.

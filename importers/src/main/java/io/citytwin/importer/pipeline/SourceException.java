@@ -17,7 +17,19 @@ public final class SourceException extends IOException {
     FILE_EMPTY,
     NOT_SORTED,
     CRS_UNKNOWN,
-    DISK_FULL
+    /** The source says nothing of its CRS, and none was given. */
+    CRS_MISSING,
+    /** An archive that is encrypted, or would unpack to far more than it weighs. */
+    ARCHIVE_REFUSED,
+    /** A text encoding that this Java does not know, or none that fits. */
+    ENCODING_UNKNOWN,
+    /** XML with a document type or entities, which nobody needs and attackers use. */
+    XML_REFUSED,
+    /** A mapping that says what cannot be. */
+    MAPPING_INVALID,
+    DISK_FULL,
+    /** A series has values of datastreams that are not in the twin. */
+    DATASTREAM_UNKNOWN
   }
 
   private final Code code;

@@ -21,7 +21,17 @@ public final class StoreException extends IOException {
     /** The connection was lost during the commit: the import is either complete or not there. */
     COMMIT_UNCERTAIN,
     /** Anything else the server reports. */
-    DATABASE_FAILED
+    DATABASE_FAILED,
+    /** There is no job of this number. */
+    JOB_NOT_FOUND,
+    /** The job changed nothing, or what it replaced was not kept. */
+    JOB_NOT_UNDOABLE,
+    /** The job was undone before. */
+    JOB_ALREADY_UNDONE,
+    /** A later job changed the same features. */
+    JOB_SUPERSEDED,
+    /** What would go has observations. */
+    OBSERVATIONS_WOULD_BE_LOST
   }
 
   private final Code code;

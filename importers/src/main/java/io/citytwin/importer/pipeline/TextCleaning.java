@@ -30,14 +30,26 @@ final class TextCleaning {
       case List<?> list -> {
         List<@Nullable Object> cleaned = new ArrayList<>(list.size());
         list.forEach(item -> cleaned.add(clean(item)));
-        yield cleaned;
+        yield cleaned.equals(list) ? list : cleaned;
       }
       case Map<?, ?> map -> cleanMap(map);
       case null, default -> value;
     };
   }
 
-  static Map<String, @Nullable Object> cleanMap(Map<?, ?> map) {
+  /** The same map, or if something in it is not clean, a copy. */
+  static Map<?, ?> cleanMap(Map<?, ?> map) {
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!(entry.getKey() instanceof String key)
+          || clean(key) != (Object) key
+          || clean(entry.getValue()) != entry.getValue()) {
+        return cleanCopy(map);
+      }
+    }
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> cleanCopy(Map<?, ?> map) {
     Map<String, @Nullable Object> cleaned = new LinkedHashMap<>();
     map.forEach((key, value) -> cleaned.put(clean(String.valueOf(key)), clean(value)));
     return cleaned;

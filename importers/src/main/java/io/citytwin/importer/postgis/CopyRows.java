@@ -73,6 +73,13 @@ final class CopyRows {
     append(json);
   }
 
+  void int2(int value) {
+    int32(2);
+    reserve(2);
+    bytes[length++] = (byte) (value >> 8);
+    bytes[length++] = (byte) value;
+  }
+
   void int4(int value) {
     int32(4);
     int32(value);

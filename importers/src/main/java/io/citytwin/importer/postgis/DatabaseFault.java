@@ -69,6 +69,11 @@ final class DatabaseFault {
         e);
   }
 
+  /** Something about a job that the user asked for, not a fault of the database. */
+  static StoreException refused(Code code, String message) {
+    return new StoreException(code, message, null);
+  }
+
   private static StoreException fault(Code code, String message, SQLException cause) {
     return new StoreException(code, message, cause);
   }

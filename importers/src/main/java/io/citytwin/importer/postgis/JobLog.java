@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobLog {
 
-  private static final int LOCK_SPACE = 7_462;
+  static final int LOCK_SPACE = 7_462;
   private static final int MAX_ISSUES_PER_CODE = 10_000;
 
   private final Connection connection;
@@ -45,27 +45,48 @@ final class JobLog {
     }
   }
 
-  /** Begins a job; it is seen by others only together with its lock. */
+  /** Begins an import; it is seen by others only together with its lock. */
   long begin(ImportRequest request) throws SQLException {
+    return begin(
+        """
+        insert into twin.import_job (dataset, format, kind, files, status, replace_all, actor, reason, options, retry_of)
+        values (?, ?, ?, ?::jsonb, 'RUNNING', ?, ?, ?, ?::jsonb, ?) returning id, pg_advisory_lock(%d, id::integer)
+        """,
+        request.dataset(),
+        request.dataset(),
+        request.format(),
+        request.kind() == null ? null : request.kind().name(),
+        CanonicalJson.text(request.files()),
+        request.replace(),
+        request.actor(),
+        request.reason(),
+        CanonicalJson.text(request.options()),
+        request.retryOf());
+  }
+
+  /** Begins the undoing of a job. */
+  long beginUndo(String dataset, long undone, String actor, @Nullable String reason)
+      throws SQLException {
+    return begin(
+        """
+        insert into twin.import_job (dataset, format, files, status, actor, reason, undoes)
+        values (?, 'UNDO', '[]', 'RUNNING', ?, ?, ?) returning id, pg_advisory_lock(%d, id::integer)
+        """,
+        dataset, dataset, actor, reason, undone);
+  }
+
+  private long begin(String insert, String dataset, @Nullable Object... values)
+      throws SQLException {
     connection.setAutoCommit(false);
-    try (PreparedStatement dataset =
+    try (PreparedStatement known =
             connection.prepareStatement(
                 "insert into twin.dataset (name) values (?) on conflict do nothing");
-        PreparedStatement job =
-            connection.prepareStatement(
-                """
-                insert into twin.import_job (dataset, format, kind, files, status, replace_all, actor)
-                values (?, ?, ?, ?::jsonb, 'RUNNING', ?, ?) returning id, pg_advisory_lock(%d, id::integer)
-                """
-                    .formatted(LOCK_SPACE))) {
-      dataset.setString(1, request.dataset());
-      dataset.executeUpdate();
-      job.setString(1, request.dataset());
-      job.setString(2, request.format());
-      setText(job, 3, request.kind() == null ? null : request.kind().name());
-      job.setString(4, CanonicalJson.text(request.files()));
-      job.setBoolean(5, request.replace());
-      job.setString(6, request.actor());
+        PreparedStatement job = connection.prepareStatement(insert.formatted(LOCK_SPACE))) {
+      known.setString(1, dataset);
+      known.executeUpdate();
+      for (int i = 0; i < values.length; i++) {
+        job.setObject(i + 1, values[i]);
+      }
       long id;
       try (ResultSet row = job.executeQuery()) {
         row.next();
@@ -78,6 +99,35 @@ final class JobLog {
     }
   }
 
+  /** Takes the next revision for a job; part of the caller's transaction. */
+  long nextRevision(long job) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select twin.next_revision(" + job + ")")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /**
+   * Marks the rejected records of a job that another one tried again with success: all that it did
+   * not reject once more. Part of the caller's transaction.
+   */
+  void resolve(long earlier, long job) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            update twin.import_issue o set resolved_by = ?
+            where o.job_id = ? and o.retriable and o.resolved_by is null and not exists (
+              select from %s s where s.rejected and s.source = o.source and s.layer is not distinct from o.layer
+                and case when o.record_no is null then s.byte_place = o.byte_place else s.record_no = o.record_no end)
+            """
+                .formatted(StagingArea.ISSUES))) {
+      update.setLong(1, job);
+      update.setLong(2, earlier);
+      update.executeUpdate();
+    }
+  }
+
   /** Writes the result of a job; part of the caller's transaction. */
   void succeed(long job, Map<FeatureKind, Counts> byKind, Counts unknown, @Nullable Long revision)
       throws SQLException {
@@ -85,7 +135,7 @@ final class JobLog {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
-            update twin.import_job set status = 'SUCCEEDED', finished_at = clock_timestamp(), read = ?, added = ?,
+            update twin.import_job set status = 'SUCCEEDED', progress = 1, finished_at = clock_timestamp(), read = ?, added = ?,
               changed = ?, unchanged = ?, removed = ?, repaired = ?, rejected = ?, by_kind = ?::jsonb, revision = ?
             where id = ?
             """)) {
@@ -113,14 +163,15 @@ final class JobLog {
     }
   }
 
-  /** Records a failure in a transaction of its own, with the issues staged so far. */
-  void fail(long job, String code, String message) throws SQLException {
+  /** Records an end without a result in a transaction of its own. */
+  void end(long job, String status, String code, String message) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update twin.import_job set status = 'FAILED', finished_at = now(), error_code = ?, error = ? where id = ?")) {
-      update.setString(1, code);
-      update.setString(2, message);
-      update.setLong(3, job);
+            "update twin.import_job set status = ?, finished_at = now(), error_code = ?, error = ? where id = ?")) {
+      update.setString(1, status);
+      update.setString(2, code);
+      update.setString(3, StagingArea.clean(message));
+      update.setLong(4, job);
       update.executeUpdate();
     }
   }
@@ -130,10 +181,10 @@ final class JobLog {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            insert into twin.import_issue (job_id, code, rejected, source, record_no, byte_place, source_id, message,
-              raw_record, location)
-            select ?, code, rejected, source, nullif(record_no, 0), nullif(byte_place, -1), source_id, message,
-              raw_record, location
+            insert into twin.import_issue (job_id, code, rejected, source, layer, crs, record_no, byte_place, source_id,
+              message, raw_record, retriable, location, geometry_before, geometry_after)
+            select ?, code, rejected, source, layer, crs, nullif(record_no, 0), nullif(byte_place, -1), source_id,
+              message, raw_record, coalesce(retriable, false), location, geometry_before, geometry_after
             from (select i.*, row_number() over (partition by code order by seq) as nth from %s i) numbered
             where nth <= ? order by seq
             """
@@ -148,14 +199,5 @@ final class JobLog {
     Map<String, Object> json = new LinkedHashMap<>();
     byKind.forEach((kind, counts) -> json.put(kind.name(), counts.asMap()));
     return json;
-  }
-
-  private static void setText(PreparedStatement statement, int index, @Nullable String text)
-      throws SQLException {
-    if (text == null) {
-      statement.setNull(index, Types.VARCHAR);
-    } else {
-      statement.setString(index, text);
-    }
   }
 }

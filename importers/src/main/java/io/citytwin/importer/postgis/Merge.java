@@ -2,7 +2,6 @@ package io.citytwin.importer.postgis;
 
 import io.citytwin.importer.pipeline.Counts;
 import io.citytwin.importer.pipeline.IssueCode;
-import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.FeatureKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,8 +11,8 @@ import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Compares staged features with the twin and writes the difference. Every step is one statement
@@ -26,11 +25,17 @@ final class Merge {
 
   private final Connection connection;
   private final String dataset;
+  private final Map<FeatureKind, StagedFeatures> staged;
   private final Map<IssueCode, Long> issues = new EnumMap<>(IssueCode.class);
 
-  Merge(Connection connection, String dataset) throws SQLException {
+  /** Kinds of which every feature is new and the table is replaced, with their number. */
+  private final Map<FeatureKind, Long> fresh = new EnumMap<>(FeatureKind.class);
+
+  Merge(Connection connection, String dataset, Map<FeatureKind, StagedFeatures> staged)
+      throws SQLException {
     this.connection = connection;
     this.dataset = dataset;
+    this.staged = staged;
     update(
         "create temporary table difference (kind text, entity_id uuid, operation text) on commit drop");
   }
@@ -42,34 +47,20 @@ final class Merge {
 
   /** Takes all but the first of several staged features with one id out; returns their number. */
   long dropDuplicates(FeatureKind kind) throws SQLException {
-    String staged = StagingTable.name(kind);
-    String repeated =
-        "select entity_id, min(seq) as first from "
-            + staged
-            + " group by entity_id having count(*) > 1";
-    long found = count("select count(*) from (" + repeated + ") d");
-    if (found == 0) {
-      return 0;
+    long dropped = staged(kind).dropDuplicates();
+    if (dropped > 0) {
+      issues.merge(IssueCode.DUPLICATE_SOURCE_ID, dropped, Long::sum);
     }
-    long dropped =
-        update(
-            """
-            with repeated as (%s), dropped as (
-              delete from %s s using repeated r where s.entity_id = r.entity_id and s.seq > r.first
-              returning s.seq, s.source, s.record_no, s.byte_place, s.source_id, s.geom, r.first)
-            insert into %s (seq, code, rejected, source, record_no, byte_place, source_id, message, location)
-            select d.seq, 'DUPLICATE_SOURCE_ID', true, d.source, d.record_no, d.byte_place, d.source_id,
-              format('the source id "%%s" was already used by record %%s of %%s, which counts', d.source_id, f.record_no, f.source),
-              st_envelope(st_force2d(d.geom))
-            from dropped d join %s f on f.seq = d.first
-            """
-                .formatted(repeated, staged, StagingArea.ISSUES, staged));
-    issues.merge(IssueCode.DUPLICATE_SOURCE_ID, dropped, Long::sum);
     return dropped;
   }
 
   /** Staged features that the twin does not have, or has with other content. */
   void compare(FeatureKind kind, boolean twinExists) throws SQLException {
+    if (staged(kind) instanceof FreshTable table && isEmpty(kind)) {
+      fresh.put(kind, table.count());
+      return;
+    }
+    update("analyze " + staged(kind).name());
     update(
         twinExists
             ? """
@@ -78,9 +69,9 @@ final class Merge {
             from %s s left join twin.%s t on t.entity_id = s.entity_id
             where t.row_hash is distinct from s.row_hash
             """
-                .formatted(kind, StagingTable.name(kind), kind.table())
+                .formatted(kind, staged(kind).name(), kind.table())
             : "insert into pg_temp.difference select '%s', entity_id, 'ADDED' from %s"
-                .formatted(kind, StagingTable.name(kind)));
+                .formatted(kind, staged(kind).name()));
   }
 
   /** Whether a record was refused of which nobody can say which feature it is. */
@@ -117,7 +108,7 @@ final class Merge {
           and not exists (select from %s s where s.entity_id = t.entity_id)
           and not exists (select from %s i where i.rejected and i.source_id = t.source_id)
         """
-            .formatted(kind.table(), StagingTable.name(kind), StagingArea.ISSUES);
+            .formatted(kind.table(), staged(kind).name(), StagingArea.ISSUES);
     if (kind == FeatureKind.SENSOR) {
       keepSensorsWithHistory(vanished);
       vanished += " and not " + hasHistory("t.entity_id");
@@ -136,7 +127,7 @@ final class Merge {
   /** Final counts of a kind, from what reading counted and what was found to differ. */
   Counts counts(FeatureKind kind, Counts read, long duplicates) throws SQLException {
     Map<String, Long> operations = operations(kind);
-    long added = operations.getOrDefault("ADDED", 0L);
+    long added = operations.getOrDefault("ADDED", 0L) + fresh.getOrDefault(kind, 0L);
     long changed = operations.getOrDefault("CHANGED", 0L);
     long rejected = read.rejected() + duplicates;
     return new Counts(
@@ -151,32 +142,60 @@ final class Merge {
 
   /** Whether there is anything to write. */
   boolean isEmpty() throws SQLException {
-    return count("select count(*) from (select from pg_temp.difference limit 1) d") == 0;
+    return fresh.values().stream().allMatch(count -> count == 0)
+        && count("select count(*) from (select from pg_temp.difference limit 1) d") == 0;
   }
 
-  /** Writes the difference of one kind. */
+  /** Writes the difference of one kind. What is replaced or removed goes to the history. */
   void write(FeatureKind kind, long job, Counts counts) throws SQLException {
+    if (staged(kind) instanceof FreshTable table) {
+      if (fresh.containsKey(kind)) {
+        table.takePlace();
+        return;
+      }
+    }
     if (counts.removed() > 0) {
+      supersede(kind, job, "REMOVED");
       update(
           "delete from twin.%s t using pg_temp.difference d where d.entity_id = t.entity_id and d.kind = '%s' and d.operation = 'REMOVED'"
               .formatted(kind.table(), kind));
     }
     if (counts.changed() > 0) {
+      supersede(kind, job, "CHANGED");
       updateChanged(kind, job);
     }
     if (counts.added() > 0) {
-      BulkLoad load = BulkLoad.prepare(connection, kind, counts.added());
       insertAdded(kind, job);
-      load.finish();
+      update("analyze twin." + kind.table());
     }
   }
 
-  /** Writes the change log of the revision. */
-  void log(long revision) throws SQLException {
+  /** Kinds of which every feature is new and stands in the twin's table alone. */
+  Set<FeatureKind> freshKinds() {
+    return fresh.keySet();
+  }
+
+  /** Throws away new tables whose rows went elsewhere. */
+  void dropUnused() throws SQLException {
+    for (Map.Entry<FeatureKind, StagedFeatures> entry : staged.entrySet()) {
+      if (entry.getValue() instanceof FreshTable table && !fresh.containsKey(entry.getKey())) {
+        table.drop();
+      }
+    }
+  }
+
+  /**
+   * Keeps the datastreams of sensors about to change or to go as they are, for an undo. To be
+   * called before {@link #write}, which removes them together with their sensors.
+   */
+  void keepDatastreams(long job) throws SQLException {
     update(
-        "insert into twin.change_log (revision, kind, entity_id, operation) select "
-            + revision
-            + ", kind, entity_id, operation from pg_temp.difference order by entity_id");
+        """
+        insert into twin.datastream_history select v.*, %d from twin.datastream v
+        join pg_temp.difference d on d.entity_id = v.sensor_id
+        where d.kind = 'SENSOR' and d.operation <> 'ADDED'
+        """
+            .formatted(job));
   }
 
   /** Writes the datastreams of added and changed sensors. A datastream keeps its number. */
@@ -186,7 +205,7 @@ final class Merge {
         from %s p join %s s on s.seq = p.seq
           join pg_temp.difference d on d.entity_id = s.entity_id and d.operation <> 'REMOVED'
         """
-            .formatted(StagingArea.DATASTREAMS, StagingTable.name(FeatureKind.SENSOR));
+            .formatted(StagingArea.DATASTREAMS, staged(FeatureKind.SENSOR).name());
     String vanished =
         """
         from twin.datastream v join pg_temp.difference c on c.entity_id = v.sensor_id and c.operation = 'CHANGED'
@@ -244,46 +263,68 @@ final class Merge {
         .formatted(sensor);
   }
 
-  private void updateChanged(FeatureKind kind, long job) throws SQLException {
+  /** Copies the versions that are about to go. */
+  private void supersede(FeatureKind kind, long job, String operation) throws SQLException {
+    FeatureTable table = new FeatureTable(kind);
     update(
         """
-        update twin.%s t set name = s.name, geom = s.geom, attributes = s.attributes, row_hash = s.row_hash,
-          version = t.version + 1, recorded_at = now(), job_id = %d%s
-        from %s s join pg_temp.difference d on d.entity_id = s.entity_id and d.operation = 'CHANGED'
-        where t.entity_id = s.entity_id
+        insert into %s (%s, superseded_job, superseded_by)
+        select %s, %d, '%s' from %s t join pg_temp.difference d on d.entity_id = t.entity_id
+        where d.kind = '%s' and d.operation = '%s'
         """
             .formatted(
-                kind.table(),
+                table.history(),
+                table.allNames(),
+                table.all("t"),
                 job,
-                columns(kind, c -> ", " + c.name() + " = s." + c.name()),
-                StagingTable.name(kind)));
+                operation,
+                table.name(),
+                kind,
+                operation));
+  }
+
+  private void updateChanged(FeatureKind kind, long job) throws SQLException {
+    FeatureTable table = new FeatureTable(kind);
+    update(
+        """
+        update %s t set %s, version = t.version + 1, recorded_at = now(), job_id = %d
+        from %s s join pg_temp.difference d on d.entity_id = s.entity_id and d.kind = '%s' and d.operation = 'CHANGED'
+        where t.entity_id = s.entity_id
+        """
+            .formatted(table.name(), table.assignments("s"), job, staged(kind).name(), kind));
   }
 
   /**
    * In the order of geometries, which is along a Hilbert curve: what is near stands near on disk.
    */
   private void insertAdded(FeatureKind kind, long job) throws SQLException {
+    FeatureTable table = new FeatureTable(kind);
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            insert into twin.%s (entity_id, dataset, source_id, name, geom, attributes, row_hash, job_id%s)
-            select s.entity_id, ?, s.source_id, s.name, s.geom, s.attributes, s.row_hash, %d%s
-            from %s s join pg_temp.difference d on d.entity_id = s.entity_id and d.operation = 'ADDED'
+            insert into %s (entity_id, dataset, source_id, job_id%s)
+            select s.entity_id, ?, s.source_id, %d%s
+            from %s s join pg_temp.difference d on d.entity_id = s.entity_id and d.kind = '%s' and d.operation = 'ADDED'
             order by s.geom
             """
                 .formatted(
-                    kind.table(),
-                    columns(kind, c -> ", " + c.name()),
+                    table.name(),
+                    table.contentNames(),
                     job,
-                    columns(kind, c -> ", s." + c.name()),
-                    StagingTable.name(kind)))) {
+                    table.content("s"),
+                    staged(kind).name(),
+                    kind))) {
       insert.setString(1, dataset);
       insert.executeUpdate();
     }
   }
 
-  private static String columns(FeatureKind kind, Function<Column, String> form) {
-    return kind.columns().stream().map(form).collect(Collectors.joining());
+  private StagedFeatures staged(FeatureKind kind) {
+    return Objects.requireNonNull(staged.get(kind), "every kind of a merge was staged");
+  }
+
+  private boolean isEmpty(FeatureKind kind) throws SQLException {
+    return count("select count(*) from (select from twin." + kind.table() + " limit 1) t") == 0;
   }
 
   private Map<String, Long> operations(FeatureKind kind) throws SQLException {

@@ -2,13 +2,16 @@ package io.citytwin.importer.postgis;
 
 import io.citytwin.importer.pipeline.CheckedFeature;
 import io.citytwin.importer.pipeline.Counts;
+import io.citytwin.importer.pipeline.ImportProgress;
 import io.citytwin.importer.pipeline.ImportRequest;
+import io.citytwin.importer.pipeline.ImportSource;
 import io.citytwin.importer.pipeline.ImportStore;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.pipeline.Rejection;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.model.connection.DatabaseUrl;
 import io.citytwin.model.feature.FeatureKind;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +21,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Envelope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +37,18 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
   private final StagingArea staging;
   private final boolean twinExists;
   private final OptionalLong job;
+  private final DatabaseUrl url;
+  private final Cancellation cancellation;
+  private @Nullable JobFollower follower;
 
-  private PostgisStore(Connection connection, ImportRequest request)
+  private PostgisStore(DatabaseUrl url, Connection connection, ImportRequest request)
       throws SQLException, StoreException {
+    this.url = url;
+    cancellation = new Cancellation(connection);
     this.connection = connection;
     this.request = request;
     jobs = new JobLog(connection);
-    configure();
+    TwinConnection.configure(connection);
     try (Statement statement = connection.createStatement()) {
       TwinConnection.requirePostgis(statement, false);
       twinExists =
@@ -50,7 +60,7 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
       jobs.abortStale();
       job = OptionalLong.of(jobs.begin(request));
     }
-    staging = new StagingArea(connection);
+    staging = new StagingArea(connection, request.dataset(), job, twinExists);
   }
 
   /**
@@ -64,7 +74,7 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
     }
     Connection connection = TwinConnection.open(url);
     try {
-      return new PostgisStore(connection, request);
+      return new PostgisStore(url, connection, request);
     } catch (SQLException e) {
       closeQuietly(connection);
       throw DatabaseFault.of(e);
@@ -77,6 +87,15 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
   @Override
   public OptionalLong findJob() {
     return job;
+  }
+
+  @Override
+  public void begin(ImportSource source) throws StoreException {
+    try {
+      staging.begin(source);
+    } catch (SQLException e) {
+      throw DatabaseFault.of(e);
+    }
   }
 
   @Override
@@ -99,7 +118,7 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
 
   @Override
   public Merged merge(Set<FeatureKind> removable, Map<FeatureKind, Counts> sofar, Counts unknown)
-      throws StoreException {
+      throws IOException {
     try {
       Set<FeatureKind> kinds = EnumSet.noneOf(FeatureKind.class);
       kinds.addAll(removable);
@@ -114,18 +133,58 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
     }
   }
 
+  /**
+   * From the statistics of the tables: it costs nothing, and hundreds of kilometres show all the
+   * same.
+   */
+  @Override
+  public Envelope extent() throws StoreException {
+    Envelope extent = new Envelope();
+    if (!twinExists) {
+      return extent;
+    }
+    try (Statement statement = connection.createStatement()) {
+      staging.endCopy();
+      for (FeatureKind kind : FeatureKind.values()) {
+        try (ResultSet row =
+            statement.executeQuery(
+                """
+                select st_xmin(e), st_xmax(e), st_ymin(e), st_ymax(e)
+                from st_estimatedextent('twin', '%s', 'geom') e where e is not null
+                """
+                    .formatted(kind.table()))) {
+          if (row.next()) {
+            extent.expandToInclude(
+                new Envelope(
+                    row.getDouble(1), row.getDouble(2), row.getDouble(3), row.getDouble(4)));
+          }
+        }
+      }
+      return extent;
+    } catch (SQLException e) {
+      throw DatabaseFault.of(e);
+    }
+  }
+
+  @Override
+  public void follow(ImportProgress progress) {
+    progress.onCancel(cancellation::cancel);
+    if (job.isPresent()) {
+      follower = JobFollower.start(url, job.getAsLong(), progress);
+    }
+  }
+
   @Override
   public void fail(String code, String message) {
+    cancellation.end();
     if (job.isEmpty()) {
       return;
     }
+    stopFollowing();
     try {
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
       keepIssues(job.getAsLong());
-      jobs.fail(job.getAsLong(), code, message);
+      rollback();
+      jobs.end(job.getAsLong(), "FAILED", code, message);
     } catch (SQLException e) {
       // The next import finds the job's lock free and marks it aborted.
       LOG.debug("job.not-marked id={} reason={}", job, e.getMessage());
@@ -133,17 +192,64 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
   }
 
   @Override
+  public void abort(String message) {
+    cancellation.end();
+    if (job.isEmpty()) {
+      return;
+    }
+    stopFollowing();
+    try {
+      staging.abandon();
+    } catch (SQLException e) {
+      LOG.debug("copy.cancelled reason={}", e.getMessage());
+    }
+    try {
+      rollback();
+      jobs.end(job.getAsLong(), "ABORTED", "INTERRUPTED", message);
+    } catch (SQLException e) {
+      LOG.debug("job.not-marked id={} reason={}", job, e.getMessage());
+    }
+  }
+
+  @Override
   public void close() {
+    cancellation.end();
+    stopFollowing();
     closeQuietly(connection);
   }
 
-  private void keepIssues(long id) throws SQLException {
+  private void stopFollowing() {
+    JobFollower started = follower;
+    follower = null;
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  /** Keeps the issues of a job that fails, if the transaction still works, and only them. */
+  private void keepIssues(long id) {
     try {
       staging.finish(Set.of());
+      for (StagedFeatures table : staging.tables().values()) {
+        if (table instanceof FreshTable fresh) {
+          fresh.drop();
+        }
+      }
       jobs.keepIssues(id);
+      if (!connection.getAutoCommit()) {
+        connection.commit();
+      }
     } catch (SQLException e) {
       // What stopped the import may stop this too; the failure itself is still to be recorded.
-      staging.abandon();
+      LOG.debug("issues.not-kept job={} reason={}", id, e.getMessage());
+    }
+  }
+
+  private void rollback() throws SQLException {
+    staging.abandon();
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+      connection.setAutoCommit(true);
     }
   }
 
@@ -152,16 +258,18 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
       Set<FeatureKind> removable,
       Map<FeatureKind, Counts> sofar,
       Counts unknown)
-      throws SQLException {
+      throws SQLException, IOException {
     if (job.isPresent()) {
       execute("select from twin.head for update");
+      staging.sources().write(job.getAsLong());
     }
-    Merge merge = new Merge(connection, request.dataset());
+    Merge merge = new Merge(connection, request.dataset(), staging.tables());
     Map<FeatureKind, Long> duplicates = new EnumMap<>(FeatureKind.class);
     for (FeatureKind kind : kinds) {
       duplicates.put(kind, merge.dropDuplicates(kind));
       merge.compare(kind, twinExists);
     }
+    new TopologyCheck(connection, staging.tables(), twinExists, merge.issues()).run();
     findVanished(merge, removable);
     execute("analyze pg_temp.difference");
     Map<FeatureKind, Counts> byKind = new EnumMap<>(FeatureKind.class);
@@ -201,16 +309,22 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
       throws SQLException {
     Long revision = null;
     if (!merge.isEmpty()) {
-      revision = nextRevision(id);
+      revision = jobs.nextRevision(id);
+      merge.keepDatastreams(id);
       for (Map.Entry<FeatureKind, Counts> entry : byKind.entrySet()) {
         merge.write(entry.getKey(), id, entry.getValue());
       }
       if (byKind.containsKey(FeatureKind.SENSOR)) {
         merge.writeDatastreams();
       }
-      merge.log(revision);
+      new ChangeLog(connection, revision).write(merge.freshKinds());
     }
+    merge.dropUnused();
     jobs.keepIssues(id);
+    if (request.retryOf() != null) {
+      jobs.resolve(request.retryOf(), id);
+    }
+    stopFollowing();
     jobs.succeed(id, byKind, unknown, revision);
   }
 
@@ -220,36 +334,7 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
       connection.rollback();
       return;
     }
-    try {
-      connection.commit();
-      connection.setAutoCommit(true);
-    } catch (SQLException e) {
-      String state = e.getSQLState() == null ? "" : e.getSQLState();
-      throw DatabaseFault.isConnectionFault(state)
-          ? DatabaseFault.uncertain(e)
-          : DatabaseFault.of(e);
-    }
-  }
-
-  private long nextRevision(long id) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select twin.next_revision(" + id + ")")) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private void configure() throws SQLException {
-    execute("set statement_timeout = 0");
-    execute("set work_mem = '64MB'");
-    execute("set maintenance_work_mem = '128MB'");
-    execute("set temp_buffers = '64MB'");
-    try (Statement statement = connection.createStatement()) {
-      // A server that notices a vanished client in the middle of a statement rolls back at once.
-      statement.execute("set client_connection_check_interval = '2s'");
-    } catch (SQLException e) {
-      LOG.debug("setting not available: {}", e.getMessage());
-    }
+    TwinConnection.commit(connection);
   }
 
   private void execute(String sql) throws SQLException {

@@ -2,7 +2,7 @@ package io.citytwin.importer.postgis;
 
 import io.citytwin.importer.pipeline.CheckedFeature;
 import io.citytwin.importer.pipeline.DatastreamSpec;
-import io.citytwin.importer.pipeline.IssueCode;
+import io.citytwin.importer.pipeline.ImportSource;
 import io.citytwin.importer.pipeline.Rejection;
 import io.citytwin.model.feature.FeatureKind;
 import java.sql.Connection;
@@ -11,92 +11,108 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.Geometry;
-import org.locationtech.jts.io.ByteOrderValues;
-import org.locationtech.jts.io.WKBWriter;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Temporary tables of one connection, filled by COPY: one per kind met, one for datastreams, one
- * for issues. Rows are gathered per table and sent in batches; memory does not grow with the
+ * Where records wait for the merge, filled by COPY: one table per kind met, one for datastreams,
+ * one for issues. Rows are gathered per table and sent in batches; memory does not grow with the
  * import.
+ *
+ * <p>A kind begins in a temporary table. If it turns out to be many features, and the twin has none
+ * of that kind yet, it goes on in a {@link FreshTable}, within a transaction that the merge ends.
  */
 final class StagingArea {
-
-  /** Issues of one code that are kept with their raw record; all are counted. */
-  static final int RAW_RECORDS_PER_CODE = 10_000;
 
   static final String DATASTREAMS = "pg_temp.staged_datastream";
   static final String ISSUES = "pg_temp.staged_issue";
 
+  /** Place in the order of issues of what the merge finds: after all that reading found. */
+  static final long LAST = Long.MAX_VALUE;
+
   private static final int BATCH_BYTES = 1 << 17;
-  private static final int SRID = 4326;
 
   private final Connection connection;
-  private final Map<FeatureKind, StagingTable> tables = new EnumMap<>(FeatureKind.class);
-  private final Map<IssueCode, Integer> keptRaw = new EnumMap<>(IssueCode.class);
+  private final String dataset;
+  private final OptionalLong job;
+  private final boolean twinExists;
+  private final SourceLog sources;
+  private final Map<FeatureKind, StagedFeatures> tables = new EnumMap<>(FeatureKind.class);
+  private final Map<FeatureKind, Integer> counts = new EnumMap<>(FeatureKind.class);
   private final CopyRows datastreams = new CopyRows();
-  private final CopyRows issues = new CopyRows();
-  private final WKBWriter wkb = new WKBWriter(2, ByteOrderValues.BIG_ENDIAN, true);
+  private final StagedIssues issues = new StagedIssues();
+  private @Nullable ImportSource source;
+  private long sourceNo;
   private long seq;
   private @Nullable CopyIn open;
   private @Nullable String openTable;
 
-  StagingArea(Connection connection) throws SQLException {
+  /**
+   * An empty one.
+   *
+   * @param job number of the job; empty for a dry run, which creates nothing but temporary tables
+   * @param twinExists whether the database has the tables of the twin
+   */
+  StagingArea(Connection connection, String dataset, OptionalLong job, boolean twinExists)
+      throws SQLException {
     this.connection = connection;
+    this.dataset = dataset;
+    this.job = job;
+    this.twinExists = twinExists;
+    sources = new SourceLog(connection, job.isEmpty());
     execute(
         """
         create temporary table staged_datastream (seq bigint, datastream_id uuid, code text, name text,
           observed_property text, unit text, cadence text, late_after text, dead_after text,
           minimum double precision, maximum double precision) on commit preserve rows""");
     execute(
-        """
-        create temporary table staged_issue (seq bigint, code text, rejected boolean, source text, record_no bigint,
-          byte_place bigint, source_id text, message text, raw_record text, location geometry) on commit preserve rows""");
+        "create temporary table staged_issue ("
+            + StagedIssues.COLUMNS
+            + ") on commit preserve rows");
   }
 
-  /** Kinds with at least one staged feature. */
-  Set<FeatureKind> kinds() {
-    return tables.keySet();
+  /** The sources met. */
+  SourceLog sources() {
+    return sources;
+  }
+
+  /** Where the features of each kind wait, once {@link #finish} was called. */
+  Map<FeatureKind, StagedFeatures> tables() {
+    return tables;
+  }
+
+  /** Says where the records that follow are read from. */
+  void begin(ImportSource next) throws SQLException {
+    if (!sources.isKnown(next)) {
+      endCopy();
+    }
+    sourceNo = sources.numberOf(next);
+    source = next;
   }
 
   void add(CheckedFeature feature) throws SQLException {
-    StagingTable table = tables.get(feature.kind());
+    StagedFeatures table = tables.get(feature.kind());
     if (table == null) {
       table = open(feature.kind());
     }
+    if (counts.merge(feature.kind(), 1, Integer::sum) == FreshTable.MIN_ROWS) {
+      table = freshIfPossible(feature.kind(), table);
+    }
     seq++;
-    table.add(seq, feature);
+    table.add(seq, sourceNo, feature);
     for (DatastreamSpec datastream : feature.datastreams()) {
       add(datastream);
     }
-    sendIfFull(table.name(), table.rows());
+    sendIfFull(table.copyTarget(), table.rows());
     sendIfFull(DATASTREAMS, datastreams);
   }
 
   void add(Rejection issue) throws SQLException {
-    boolean keepRaw = keptRaw.merge(issue.code(), 1, Integer::sum) <= RAW_RECORDS_PER_CODE;
-    Geometry location = issue.location();
-    issues.row(10);
-    issues.int8(++seq);
-    issues.text(issue.code().name());
-    issues.bool(issue.code().rejects());
-    issues.text(issue.place().source());
-    issues.int8(issue.place().record());
-    issues.int8(issue.place().offset());
-    issues.text(clean(issue.sourceId()));
-    issues.text(clean(issue.message()));
-    issues.text(keepRaw ? clean(issue.rawRecord()) : null);
-    if (location == null) {
-      issues.nothing();
-    } else {
-      location.setSRID(SRID);
-      issues.bytes(wkb.write(location));
-    }
-    sendIfFull(ISSUES, issues);
+    issues.add(++seq, issue, source);
+    sendIfFull(ISSUES, issues.rows());
   }
 
   /**
@@ -108,15 +124,12 @@ final class StagingArea {
         open(kind);
       }
     }
-    for (StagingTable table : tables.values()) {
-      send(table.name(), table.rows());
+    for (StagedFeatures table : tables.values()) {
+      send(table.copyTarget(), table.rows());
     }
     send(DATASTREAMS, datastreams);
-    send(ISSUES, issues);
+    send(ISSUES, issues.rows());
     endCopy();
-    for (StagingTable table : tables.values()) {
-      execute("analyze " + table.name());
-    }
   }
 
   /** Gives up a COPY that is under way, so that the connection can be used for something else. */
@@ -128,12 +141,27 @@ final class StagingArea {
     }
   }
 
-  private StagingTable open(FeatureKind kind) throws SQLException {
+  private StagedFeatures open(FeatureKind kind) throws SQLException {
     endCopy();
-    StagingTable table = new StagingTable(kind);
-    execute(table.createStatement());
+    StagingTable table = StagingTable.create(connection, kind);
     tables.put(kind, table);
     return table;
+  }
+
+  private StagedFeatures freshIfPossible(FeatureKind kind, StagedFeatures table)
+      throws SQLException {
+    if (job.isEmpty() || !twinExists || !(table instanceof StagingTable staged)) {
+      return table;
+    }
+    send(table.copyTarget(), table.rows());
+    endCopy();
+    if (!FreshTable.isPossible(connection, kind)) {
+      return table;
+    }
+    connection.setAutoCommit(false);
+    FreshTable fresh = FreshTable.create(connection, kind, job.getAsLong(), dataset, staged);
+    tables.put(kind, fresh);
+    return fresh;
   }
 
   private void add(DatastreamSpec spec) {
@@ -156,7 +184,7 @@ final class StagingArea {
   }
 
   /** PostgreSQL text cannot hold U+0000. */
-  private static @Nullable String clean(@Nullable String text) {
+  static @Nullable String clean(@Nullable String text) {
     return text == null ? null : text.replace('\0', '\ufffd');
   }
 
@@ -166,6 +194,11 @@ final class StagingArea {
     }
   }
 
+  /**
+   * Sends rows.
+   *
+   * @param table with columns, if not all
+   */
   private void send(String table, CopyRows rows) throws SQLException {
     if (rows.length() == 0) {
       return;
@@ -186,7 +219,8 @@ final class StagingArea {
     rows.clear();
   }
 
-  private void endCopy() throws SQLException {
+  /** Ends a COPY that is under way, so that the connection can be asked something. */
+  void endCopy() throws SQLException {
     CopyIn copy = open;
     open = null;
     if (copy != null) {

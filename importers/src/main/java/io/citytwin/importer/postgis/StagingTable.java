@@ -2,26 +2,42 @@ package io.citytwin.importer.postgis;
 
 import io.citytwin.importer.pipeline.CheckedFeature;
 import io.citytwin.importer.pipeline.Place;
-import io.citytwin.model.feature.Column;
-import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.UUID;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Staging table of one kind: its typed columns, and the place each row was read at. */
-final class StagingTable {
+/** Temporary table of one kind: what is read, and the place each row was read at. */
+final class StagingTable implements StagedFeatures {
 
-  private static final int HEAD_COLUMNS = 10;
-
+  private final Connection connection;
   private final FeatureKind kind;
+  private final FeatureRow row;
   private final CopyRows rows = new CopyRows();
+  private final String name;
 
-  StagingTable(FeatureKind kind) {
+  private StagingTable(Connection connection, FeatureKind kind) {
+    this.connection = connection;
     this.kind = kind;
+    name = name(kind);
+    row = new FeatureRow(kind, rows);
+  }
+
+  static StagingTable create(Connection connection, FeatureKind kind) throws SQLException {
+    StagingTable table = new StagingTable(connection, kind);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create temporary table staged_"
+              + kind.table()
+              + " (seq bigint, source text, byte_place bigint, entity_id uuid, source_id text, name text,"
+              + " geom geometry, attributes jsonb, row_hash bytea, source_no bigint, record_no bigint"
+              + kind.columns().stream()
+                  .map(c -> ", " + c.name() + " " + c.type().sqlType())
+                  .collect(Collectors.joining())
+              + ") on commit preserve rows");
+    }
+    return table;
   }
 
   /** Name of the staging table of a kind. */
@@ -29,57 +45,50 @@ final class StagingTable {
     return "pg_temp.staged_" + kind.table();
   }
 
-  String name() {
-    return name(kind);
+  @Override
+  public String name() {
+    return name;
   }
 
-  CopyRows rows() {
+  @Override
+  public String copyTarget() {
+    return name;
+  }
+
+  @Override
+  public CopyRows rows() {
     return rows;
   }
 
-  String createStatement() {
-    return "create temporary table staged_"
-        + kind.table()
-        + " (seq bigint, source text, record_no bigint, byte_place bigint, entity_id uuid, source_id text,"
-        + " name text, geom geometry, attributes jsonb, row_hash bytea"
-        + kind.columns().stream()
-            .map(c -> ", " + c.name() + " " + c.type().sqlType())
-            .collect(Collectors.joining())
-        + ") on commit preserve rows";
-  }
-
-  void add(long seq, CheckedFeature feature) {
+  @Override
+  public void add(long seq, long sourceNo, CheckedFeature feature) {
     Place place = feature.place();
-    List<Column> columns = kind.columns();
-    rows.row(HEAD_COLUMNS + columns.size());
+    rows.row(3 + row.columns());
     rows.int8(seq);
     rows.text(place.source());
-    rows.int8(place.record());
     rows.int8(place.offset());
-    rows.uuid(feature.entityId());
-    rows.text(feature.sourceId());
-    rows.text(feature.name());
-    rows.bytes(feature.ewkb());
-    rows.jsonb(feature.attributes());
-    rows.bytes(feature.rowHash());
-    for (int i = 0; i < columns.size(); i++) {
-      add(columns.get(i).type(), feature.values().get(i));
-    }
+    row.add(feature, sourceNo);
   }
 
-  private void add(ColumnType type, @Nullable Object value) {
-    if (value == null) {
-      rows.nothing();
-      return;
-    }
-    switch (type) {
-      case TEXT, CODE -> rows.text((String) value);
-      case DOUBLE -> rows.float8((Double) value);
-      case INTEGER -> rows.int4((Integer) value);
-      case BOOLEAN -> rows.bool((Boolean) value);
-      case DATE -> rows.date((LocalDate) value);
-      case REFERENCE -> rows.uuid((UUID) value);
-      case JSON -> rows.jsonb(((String) value).getBytes(StandardCharsets.UTF_8));
+  @Override
+  public long dropDuplicates() throws SQLException {
+    String repeated =
+        "select entity_id, min(seq) as first from "
+            + name()
+            + " group by entity_id having count(*) > 1";
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeLargeUpdate(
+          """
+          with repeated as (%s), dropped as (
+            delete from %s s using repeated r where s.entity_id = r.entity_id and s.seq > r.first
+            returning s.seq, s.source, s.record_no, s.byte_place, s.source_id, s.geom, r.first)
+          insert into %s (seq, code, rejected, source, record_no, byte_place, source_id, message, location)
+          select d.seq, 'DUPLICATE_SOURCE_ID', true, d.source, d.record_no, d.byte_place, d.source_id,
+            format('the source id "%%s" was already used by record %%s of %%s, which counts', d.source_id, f.record_no, f.source),
+            st_envelope(st_force2d(d.geom))
+          from dropped d join %s f on f.seq = d.first
+          """
+              .formatted(repeated, name(), StagingArea.ISSUES, name()));
     }
   }
 }

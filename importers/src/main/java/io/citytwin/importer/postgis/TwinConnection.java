@@ -63,6 +63,31 @@ public final class TwinConnection {
     }
   }
 
+  /** Sets what long statements over whole sets need; for one session. */
+  static void configure(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set statement_timeout = 0");
+      statement.execute("set work_mem = '64MB'");
+      statement.execute("set maintenance_work_mem = '128MB'");
+      statement.execute("set temp_buffers = '64MB'");
+      // A server that notices a vanished client in the middle of a statement rolls back at once.
+      statement.execute("set client_connection_check_interval = '2s'");
+    }
+  }
+
+  /** Ends a transaction; says so if nobody can know whether it worked. */
+  static void commit(Connection connection) throws StoreException {
+    try {
+      connection.commit();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      String state = e.getSQLState() == null ? "" : e.getSQLState();
+      throw DatabaseFault.isConnectionFault(state)
+          ? DatabaseFault.uncertain(e)
+          : DatabaseFault.of(e);
+    }
+  }
+
   /** The content hash of the twin, after bringing its tables up to date. */
   public static String contentHash(DatabaseUrl url) throws StoreException {
     migrate(url);

@@ -75,7 +75,7 @@ public final class TextReport {
     if (!report.issues().isEmpty()) {
       text.append(
           report.job().isPresent()
-              ? "  each issue, with place and raw record: table twin.import_issue, job_id "
+              ? "  each issue, with its place: citytwin issues "
                   + report.job().getAsLong()
                   + "; what the codes mean: docs/import-issues.md\n"
               : "  what the codes mean: docs/import-issues.md\n");

@@ -60,6 +60,9 @@ public final class CityFolder {
       case GRID_CELL -> "grid-cells.geojsonl";
       case DISTRICT -> "districts.geojsonl";
       case SENSOR -> "sensors.geojsonl";
+      case PLOT -> "plots.geojsonl";
+      case ADDRESS -> "addresses.geojsonl";
+      case CITY_PART -> "city-parts.geojsonl";
     };
   }
 

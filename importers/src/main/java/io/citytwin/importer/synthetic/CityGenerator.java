@@ -43,8 +43,9 @@ public final class CityGenerator {
       writer.writeDistricts();
       writer.writeCells();
       writer.writeRoads();
-      writer.writeBuildings();
+      writer.writeBuiltLand();
       writer.writePipes();
+      writer.writeParts();
       List<PlannedSensor> sensors = new SensorPlanner(plan).sensors();
       writer.writeSensors(sensors);
       int observations =

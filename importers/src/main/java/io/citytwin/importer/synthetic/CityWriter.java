@@ -2,12 +2,15 @@ package io.citytwin.importer.synthetic;
 
 import io.citytwin.importer.synthetic.plan.Administration;
 import io.citytwin.importer.synthetic.plan.Administration.Area;
+import io.citytwin.importer.synthetic.plan.BuiltCell;
 import io.citytwin.importer.synthetic.plan.CityIds;
 import io.citytwin.importer.synthetic.plan.CityPlan;
 import io.citytwin.importer.synthetic.plan.Names.Name;
+import io.citytwin.importer.synthetic.plan.PartClass;
+import io.citytwin.importer.synthetic.plan.PartPlanner;
 import io.citytwin.importer.synthetic.plan.PipeSink;
-import io.citytwin.importer.synthetic.plan.PlannedBuilding;
 import io.citytwin.importer.synthetic.plan.PlannedNode;
+import io.citytwin.importer.synthetic.plan.PlannedPart;
 import io.citytwin.importer.synthetic.plan.PlannedPipe;
 import io.citytwin.importer.synthetic.plan.PlannedSensor;
 import io.citytwin.importer.synthetic.plan.RoadSegment;
@@ -125,7 +128,7 @@ final class CityWriter {
     }
   }
 
-  // ---------------------------------------------------------------- roads and buildings
+  // ---------------------------------------------------------------- roads, buildings and parts
 
   void writeRoads() throws IOException {
     try (FeatureLines lines = open(FeatureKind.ROAD)) {
@@ -157,30 +160,40 @@ final class CityWriter {
     lines.text("name:en", road.name().english()).end();
   }
 
-  void writeBuildings() throws IOException {
-    try (FeatureLines lines = open(FeatureKind.BUILDING)) {
+  /** Buildings with the plots they stand on and the addresses they have. */
+  void writeBuiltLand() throws IOException {
+    try (FeatureLines plots = open(FeatureKind.PLOT);
+        FeatureLines buildings = open(FeatureKind.BUILDING);
+        FeatureLines addresses = open(FeatureKind.ADDRESS)) {
+      BuiltLandLines lines = new BuiltLandLines(plan, plots, buildings, addresses);
       for (int cell = 0; cell < plan.lattice().cellCount(); cell++) {
-        String code = plan.lattice().isLand(cell) ? plan.administration().cellCode(cell) : "";
-        plan.buildings().forEach(cell, building -> write(lines, building, code));
+        BuiltCell built = plan.buildings().plan(cell);
+        if (built != null) {
+          lines.write(cell, built);
+        }
       }
-      counts.put(FeatureKind.BUILDING, lines.count());
+      counts.put(FeatureKind.PLOT, plots.count());
+      counts.put(FeatureKind.BUILDING, buildings.count());
+      counts.put(FeatureKind.ADDRESS, addresses.count());
     }
   }
 
-  private static void write(FeatureLines lines, PlannedBuilding building, String cellCode) {
-    lines.begin(CityIds.building(lines.count() + 1));
-    lines.polygon(building.footprint().shell(), building.footprint().court());
-    Name name = building.name();
-    lines.text("name", name == null ? null : name.chinese()).text("usage", building.usage().name());
-    lines
-        .number("height", building.heightMeters(), 1)
-        .integer("storeysAboveGround", building.storeys());
-    lines.integer("storeysBelowGround", building.basements());
-    lines
-        .number("floorArea", building.floorAreaSquareMeters(), 1)
-        .integer("yearBuilt", building.yearBuilt());
-    lines.text("address", building.address()).text("address:en", building.addressEnglish());
-    lines.text("name:en", name == null ? null : name.english()).text("cellCode", cellCode).end();
+  void writeParts() throws IOException {
+    try (FeatureLines lines = open(FeatureKind.CITY_PART)) {
+      PartPlanner.forEach(plan, part -> write(lines, part));
+      counts.put(FeatureKind.CITY_PART, lines.count());
+    }
+  }
+
+  private void write(FeatureLines lines, PlannedPart part) {
+    PartClass type = part.type();
+    lines.begin(part.code()).point(part.x(), part.y());
+    lines.text("name", type.chinese()).text("scheme", PartClass.SCHEME);
+    lines.text("classCode", type.code()).text("code", part.code());
+    lines.text("state", part.state().name()).text("department", type.department());
+    lines.text("owner", type.owner());
+    lines.text("cellCode", plan.administration().cellCode(part.cell()));
+    lines.text("belongsTo", part.host()).text("name:en", type.english()).end();
   }
 
   // ---------------------------------------------------------------- pipes and sensors

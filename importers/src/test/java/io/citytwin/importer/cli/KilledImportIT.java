@@ -7,15 +7,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** An import in a process of its own, killed without warning, leaves nothing behind. */
+/**
+ * An import or undo in a process of its own, killed without warning or sent a signal, leaves
+ * nothing behind.
+ */
 class KilledImportIT {
 
   private static final int FEATURES = 8_000;
+
+  /** Enough for a new table in place of the empty one. */
+  private static final int MANY = 21_000;
 
   @TempDir private Path folder;
 
@@ -36,63 +46,114 @@ class KilledImportIT {
 
   @Test
   void killedAtAnyMomentAndRunAgainTheDatabaseEndsTheSame() throws Exception {
-    Path file = write();
+    Path file = write(FEATURES, 300);
     String expected = undisturbedHash(file);
     for (Moment moment : Moment.values()) {
       try (PostgisDatabase database = PostgisDatabase.create()) {
         if (moment == Moment.MERGING) {
-          // Holds the merge open while it is looked for: the last statement of a merge waits a
-          // moment.
-          database.execute(
-              "create function twin.pause() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return null; end $$;"
-                  + "create trigger pause before insert on twin.change_log execute function twin.pause()");
+          holdMergeOpen(database, 1);
         }
-        Process process = CliRun.fork(database.url(), arguments(file));
-        boolean seen = await(database, moment, process);
-        process.destroyForcibly().waitFor();
-
-        assertThat(seen).as("the import was seen at %s", moment).isTrue();
-        awaitRollback(database);
-        assertThat(
-                database.value(
-                    "select (select count(*) from twin.building) || ' ' || (select revision from twin.head) || ' ' || (select count(*) from twin.change_log) || ' ' || (select count(*) from twin.import_issue)"))
-            .as("killed at %s", moment)
-            .isEqualTo("0 0 0 0");
+        try (ForkedRun run = ForkedRun.start(database, arguments(file))) {
+          assertThat(run.await(moment.sign)).as("the import was seen at %s", moment).isTrue();
+          run.kill();
+        }
+        assertThat(traces(database)).as("killed at %s", moment).isEqualTo("0 0 0 0");
         database.execute("drop function if exists twin.pause() cascade");
 
         assertThat(CliRun.of(withUrl(database, file)).exitCode()).isEqualTo(0);
         assertThat(database.value("select twin.content_hash()")).isEqualTo(expected);
-        assertThat(
-                database.value("select string_agg(status, ' ' order by id) from twin.import_job"))
-            .isEqualTo("ABORTED SUCCEEDED");
+        assertThat(statuses(database)).isEqualTo("ABORTED SUCCEEDED");
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void killedAtARandomMomentWhileATableIsReplacedItEndsTheSame(long seed) throws Exception {
+    Path file = write(MANY, 1);
+    String expected = undisturbedHash(file);
+    SplittableRandom random = new SplittableRandom(seed);
+    try (PostgisDatabase database = PostgisDatabase.create()) {
+      try (ForkedRun run = ForkedRun.start(database, arguments(file))) {
+        run.await(Moment.STAGING.sign);
+        // An undisturbed run takes about so long from here.
+        Thread.sleep(random.nextInt(1_500));
+        run.kill();
+      }
+      assertThat(CliRun.of(withUrl(database, file)).exitCode()).isZero();
+      assertThat(database.value("select twin.content_hash()")).isEqualTo(expected);
+      assertThat(
+              database.value(
+                  "select string_agg(relname, ' ') from pg_class where relname like '%of_job%'"))
+          .isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, STAGING, 130", "TERM, MERGING, 143"})
+  void signalCancelsRollsBackAndSaysSo(String signal, Moment moment, int exitCode)
+      throws Exception {
+    Path file = write(MANY, 1);
+    try (PostgisDatabase database = PostgisDatabase.create()) {
+      if (moment == Moment.MERGING) {
+        // Much longer than the cleaning up may take: the statement must be cancelled.
+        holdMergeOpen(database, 120);
+      }
+      try (ForkedRun run = ForkedRun.start(database, arguments(file))) {
+        assertThat(run.await(moment.sign)).isTrue();
+        run.signal(signal);
+
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+        assertThat(run.output()).contains("interrupted: nothing was imported");
+      }
+      assertThat(traces(database)).isEqualTo("0 0 0 0");
+      assertThat(
+              database.value(
+                  "select status || ' ' || error_code || ' ' || (finished_at is not null) from twin.import_job"))
+          .isEqualTo("ABORTED INTERRUPTED true");
+    }
+  }
+
+  @Test
+  void killedUndoLeavesTheJobInForce() throws Exception {
+    Path file = write(FEATURES, 300);
+    try (PostgisDatabase database = PostgisDatabase.create()) {
+      assertThat(CliRun.of(withUrl(database, file)).exitCode()).isZero();
+      String before = database.value("select twin.content_hash()");
+      holdMergeOpen(database, 60);
+      try (ForkedRun run = ForkedRun.start(database, List.of("undo", "1"))) {
+        assertThat(run.await(Moment.MERGING.sign)).isTrue();
+        run.kill();
+      }
+      assertThat(database.value("select twin.content_hash()")).isEqualTo(before);
+      database.execute("drop function twin.pause() cascade");
+      assertThat(CliRun.of("undo", "1", "--database-url", database.url()).exitCode()).isZero();
+      assertThat(database.value("select count(*) from twin.building")).isEqualTo("0");
+      assertThat(statuses(database)).isEqualTo("SUCCEEDED ABORTED SUCCEEDED");
+    }
+  }
+
+  /** Holds a merge open while it is looked for: its last statement but a few waits. */
+  private static void holdMergeOpen(PostgisDatabase database, int seconds) {
+    database.execute(
+        "create function twin.pause() returns trigger language plpgsql as $$ begin perform pg_sleep(%d); return null; end $$;"
+                .formatted(seconds)
+            + "create trigger pause before insert on twin.change_log execute function twin.pause()");
+  }
+
+  private static String traces(PostgisDatabase database) {
+    return database.value(
+        "select (select count(*) from twin.building) || ' ' || (select revision from twin.head) || ' ' || (select count(*) from twin.change_log) || ' ' || (select count(*) from twin.import_issue)");
+  }
+
+  private static String statuses(PostgisDatabase database) {
+    return database.value("select string_agg(status, ' ' order by id) from twin.import_job");
   }
 
   private String undisturbedHash(Path file) {
     try (PostgisDatabase database = PostgisDatabase.create()) {
       assertThat(CliRun.of(withUrl(database, file)).exitCode()).isZero();
       return database.value("select twin.content_hash()");
-    }
-  }
-
-  private static boolean await(PostgisDatabase database, Moment moment, Process process)
-      throws InterruptedException {
-    while (process.isAlive()) {
-      if (database.value(moment.sign).equals("t")) {
-        return true;
-      }
-      Thread.sleep(2);
-    }
-    return false;
-  }
-
-  private static void awaitRollback(PostgisDatabase database) throws InterruptedException {
-    while (!database
-        .value(
-            "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'citytwin-import'")
-        .equals("0")) {
-      Thread.sleep(20);
     }
   }
 
@@ -106,15 +167,15 @@ class KilledImportIT {
     };
   }
 
-  private Path write() throws IOException {
-    String padding = "x".repeat(300);
+  private Path write(int features, int padding) throws IOException {
+    String note = "x".repeat(padding);
     return Files.writeString(
         folder.resolve("city.geojsonl"),
-        IntStream.range(0, FEATURES)
+        IntStream.range(0, features)
             .mapToObj(
                 i ->
                     "{\"type\":\"Feature\",\"id\":%d,\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%2$s,1],[%2$s,2],[7,3],[%2$s,1]]]},\"properties\":{\"kind\":\"BUILDING\",\"note\":\"%3$s\"}}"
-                        .formatted(i, i * 0.001 - 100, padding))
+                        .formatted(i, i * 0.001 - 100, note))
             .collect(Collectors.joining("\n", "", "\n")));
   }
 }

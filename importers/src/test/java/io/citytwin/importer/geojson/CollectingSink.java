@@ -1,5 +1,9 @@
 package io.citytwin.importer.geojson;
 
+import io.citytwin.importer.mapping.MappedReader;
+import io.citytwin.importer.mapping.MappingOptions;
+import io.citytwin.importer.pipeline.DeclaredCrs;
+import io.citytwin.importer.pipeline.FeatureReader;
 import io.citytwin.importer.pipeline.FeatureRecord;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.pipeline.ReadContext;
@@ -9,22 +13,28 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what a reader finds. */
 final class CollectingSink implements RecordSink {
 
   final List<FeatureRecord> features = new ArrayList<>();
   final List<Rejection> issues = new ArrayList<>();
+  DeclaredCrs crs = DeclaredCrs.NONE;
 
-  static CollectingSink of(Path file, GeoJsonOptions options) throws IOException {
+  static CollectingSink of(Path file, MappingOptions options) throws IOException {
     return of(file, options, GeoJsonReader.MAX_RECORD_BYTES);
   }
 
-  static CollectingSink of(Path file, GeoJsonOptions options, int maxRecordBytes)
+  static CollectingSink of(Path file, MappingOptions options, int maxRecordBytes)
       throws IOException {
     CollectingSink sink = new CollectingSink();
-    ReadContext context = new ReadContext("test", file.getFileName().toString());
-    try (GeoJsonReader reader = new GeoJsonReader(file, context, options, maxRecordBytes)) {
+    String name = file.getFileName().toString();
+    try (FeatureReader reader =
+        new MappedReader(
+            new GeoJsonReader(file, name, false, maxRecordBytes),
+            new ReadContext("test", name),
+            options)) {
       reader.read(sink);
     }
     return sink;
@@ -36,6 +46,11 @@ final class CollectingSink implements RecordSink {
 
   List<String> ids() {
     return features.stream().map(FeatureRecord::sourceId).toList();
+  }
+
+  @Override
+  public void layer(@Nullable String name, DeclaredCrs crs) {
+    this.crs = crs;
   }
 
   @Override

@@ -2,6 +2,10 @@ package io.citytwin.importer.geojson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.citytwin.importer.mapping.MappedReader;
+import io.citytwin.importer.mapping.MappingOptions;
+import io.citytwin.importer.pipeline.DeclaredCrs;
+import io.citytwin.importer.pipeline.FeatureReader;
 import io.citytwin.importer.pipeline.FeatureRecord;
 import io.citytwin.importer.pipeline.ReadContext;
 import io.citytwin.importer.pipeline.RecordSink;
@@ -12,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,15 +77,18 @@ class GeoJsonMemoryTest {
 
     public static void main(String[] arguments) throws IOException {
       Counting counting = new Counting();
-      try (GeoJsonReader reader =
-          new GeoJsonReader(
-              Path.of(arguments[0]),
+      try (FeatureReader reader =
+          new MappedReader(
+              new GeoJsonReader(Path.of(arguments[0]), "file", false),
               new ReadContext("memory", "file"),
-              new GeoJsonOptions(FeatureKind.SENSOR, null, false))) {
+              new MappingOptions(FeatureKind.SENSOR, null, null))) {
         reader.read(counting);
       }
       System.out.println(counting.features + " features" + counting.issues);
     }
+
+    @Override
+    public void layer(@Nullable String name, DeclaredCrs crs) {}
 
     @Override
     public void accept(FeatureRecord feature) {

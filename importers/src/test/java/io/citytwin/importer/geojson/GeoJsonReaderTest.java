@@ -3,9 +3,10 @@ package io.citytwin.importer.geojson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.citytwin.importer.mapping.MappingOptions;
+import io.citytwin.importer.pipeline.DeclaredCrs;
 import io.citytwin.importer.pipeline.FeatureRecord;
 import io.citytwin.importer.pipeline.IssueCode;
-import io.citytwin.importer.pipeline.ReadContext;
 import io.citytwin.importer.pipeline.Rejection;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.model.feature.EntityId;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GeoJsonReaderTest {
 
-  private static final GeoJsonOptions SENSORS = new GeoJsonOptions(FeatureKind.SENSOR, null, false);
+  private static final MappingOptions SENSORS = new MappingOptions(FeatureKind.SENSOR, null, null);
   private static final String GOOD =
       """
       {"type":"Feature","id":"good","geometry":{"type":"Point","coordinates":[7.4,43.7]},"properties":{}}""";
@@ -300,10 +301,13 @@ class GeoJsonReaderTest {
     }
 
     @Test
-    void rawRecordIsCutToTenThousandCharacters() throws IOException {
+    void rawRecordIsKeptWholeUpToAMillionCharacters() throws IOException {
       String bad = feature("5").replace("\"a\":1", "\"a\":\"" + "é".repeat(20_000) + "\"");
+      String huge = bad.replace("é", "é".repeat(60));
 
-      assertThat(read("a.geojson", collection(bad)).issues.getFirst().rawRecord()).hasSize(10_000);
+      assertThat(read("a.geojson", collection(bad)).issues.getFirst().rawRecord()).isEqualTo(bad);
+      assertThat(read("b.geojson", collection(huge)).issues.getFirst().rawRecord())
+          .hasSize(1 << 20);
     }
 
     @ParameterizedTest
@@ -352,16 +356,15 @@ class GeoJsonReaderTest {
 
     private String crsOf(String text) throws IOException {
       Path file = write("crs.geojson", text);
-      try (GeoJsonReader reader = new GeoJsonReader(file, new ReadContext("d", "s"), SENSORS)) {
-        reader.read(new CollectingSink());
-        return reader.findCrs().orElse("none");
-      }
+      return CollectingSink.of(file, SENSORS).crs instanceof DeclaredCrs.Code(var code)
+          ? code
+          : "none";
     }
 
     @Test
     void oldMemberIsHonoured() throws IOException {
-      assertThat(crsOf(collection(GOOD))).isEqualTo("none");
-      assertThat(crsOf(withCrs("null"))).isEqualTo("none");
+      assertThat(crsOf(collection(GOOD))).isEqualTo("EPSG:4326");
+      assertThat(crsOf(withCrs("null"))).isEqualTo("EPSG:4326");
       assertThat(
               crsOf(
                   withCrs(
@@ -386,7 +389,7 @@ class GeoJsonReaderTest {
       String good = late.substring(0, late.length() - 1) + end.formatted("4326");
       String bad = late.substring(0, late.length() - 1) + end.formatted("3067");
 
-      assertThat(crsOf(good)).isEqualTo("none");
+      assertThat(crsOf(good)).isEqualTo("EPSG:4326");
       assertThatThrownBy(() -> crsOf(bad)).hasMessageContaining("--crs EPSG:3067");
     }
   }
@@ -400,7 +403,7 @@ class GeoJsonReaderTest {
               .formatted(properties.replace('\'', '"'));
       CollectingSink sink =
           CollectingSink.of(
-              write("a.geojson", text), new GeoJsonOptions(FeatureKind.valueOf(kind), null, false));
+              write("a.geojson", text), new MappingOptions(FeatureKind.valueOf(kind), null, null));
       assertThat(sink.features).hasSize(1);
       return sink.features.getFirst();
     }
@@ -445,8 +448,7 @@ class GeoJsonReaderTest {
           "'height':NaN",
           "'usage':'CASTLE'",
           "'storeysAboveGround':2.5",
-          "'storeysAboveGround':99999999999",
-          "'yearBuilt':'1900'",
+          "'yearBuilt':'about 1900'",
           "'address':['a']",
         })
     void valueThatDoesNotFitStaysInTheAttributes(String property) throws IOException {
@@ -455,10 +457,34 @@ class GeoJsonReaderTest {
               .formatted(property.replace('\'', '"'));
       CollectingSink sink =
           CollectingSink.of(
-              write("a.geojson", text), new GeoJsonOptions(FeatureKind.BUILDING, null, false));
+              write("a.geojson", text), new MappingOptions(FeatureKind.BUILDING, null, null));
 
       assertThat(sink.codes()).containsExactly(IssueCode.VALUE_INVALID);
       assertThat(sink.issues.getFirst().message()).contains("allowed:");
+      assertThat(sink.features.getFirst().values()).containsOnlyNulls();
+      assertThat(sink.features.getFirst().attributes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '"',
+        value = {
+          "'height':9999",
+          "'storeysAboveGround':99999999999",
+          "'height':-1",
+          "'height':'-1'"
+        })
+    void numberOutsideItsRangeStaysInTheAttributes(String property) throws IOException {
+      String text =
+          feature("{\"type\":\"Point\",\"coordinates\":[1,2]}")
+              .replace("\"a\":1", property.replace('\'', '"'));
+      CollectingSink sink =
+          CollectingSink.of(
+              write("a.geojson", text), new MappingOptions(FeatureKind.BUILDING, null, null));
+
+      assertThat(sink.codes()).containsExactly(IssueCode.VALUE_OUT_OF_RANGE);
+      assertThat(sink.issues.getFirst().message()).contains("allowed: 0 to ");
       assertThat(sink.features.getFirst().values()).containsOnlyNulls();
       assertThat(sink.features.getFirst().attributes()).hasSize(1);
     }
@@ -480,7 +506,7 @@ class GeoJsonReaderTest {
     @Test
     void unknownKindIsRejectedWithTheChoice() throws IOException {
       Path file = write("a.geojson", GOOD.replace("{}", "{\"kind\":\"HOUSE\"}"));
-      CollectingSink sink = CollectingSink.of(file, GeoJsonOptions.NONE);
+      CollectingSink sink = CollectingSink.of(file, MappingOptions.NONE);
 
       assertThat(sink.codes()).containsExactly(IssueCode.KIND_UNKNOWN);
       assertThat(sink.issues.getFirst().message()).contains("\"HOUSE\"", "--kind", "BUILDING");
@@ -504,7 +530,7 @@ class GeoJsonReaderTest {
               .formatted(members.replace('\'', '"'));
       CollectingSink sink =
           CollectingSink.of(
-              write("a.geojson", text), new GeoJsonOptions(FeatureKind.SENSOR, chosen, false));
+              write("a.geojson", text), new MappingOptions(FeatureKind.SENSOR, chosen, null));
 
       assertThat(sink.ids()).containsExactly(expected);
     }

@@ -2,6 +2,7 @@ package io.citytwin.importer.geojson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.citytwin.importer.mapping.MappingOptions;
 import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class GeoJsonRoundTripTest {
         StandardCharsets.UTF_8);
 
     CollectingSink sink =
-        CollectingSink.of(file, new GeoJsonOptions(FeatureKind.SENSOR, null, false));
+        CollectingSink.of(file, new MappingOptions(FeatureKind.SENSOR, null, null));
 
     assertThat(sink.issues).isEmpty();
     assertThat(sink.features).hasSize(PER_SEED);

@@ -1,5 +1,6 @@
 package io.citytwin.importer.osm;
 
+import io.citytwin.importer.pipeline.DeclaredCrs;
 import io.citytwin.importer.pipeline.FeatureRecord;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.pipeline.ReadContext;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps everything a reader hands over. */
 final class CollectingSink implements RecordSink {
@@ -21,18 +23,27 @@ final class CollectingSink implements RecordSink {
 
   final List<FeatureRecord> features = new ArrayList<>();
   final List<Rejection> issues = new ArrayList<>();
+  final List<String> notes = new ArrayList<>();
   final Map<OsmTally.Rule, Long> tally = new TreeMap<>();
 
   static CollectingSink read(Path file, Path workFolder) throws IOException {
+    return read(List.of(file), workFolder);
+  }
+
+  static CollectingSink read(List<Path> files, Path workFolder) throws IOException {
     CollectingSink sink = new CollectingSink();
-    try (OsmPbfReader reader = new OsmPbfReader(file, CONTEXT, workFolder)) {
+    try (OsmReader reader = OsmReader.open(files, CONTEXT, workFolder)) {
       reader.read(sink);
+      sink.notes.addAll(reader.notes());
       for (OsmTally.Rule rule : OsmTally.Rule.values()) {
         sink.tally.put(rule, reader.tally().get(rule));
       }
     }
     return sink;
   }
+
+  @Override
+  public void layer(@Nullable String name, DeclaredCrs crs) {}
 
   @Override
   public void accept(FeatureRecord feature) {
@@ -42,6 +53,22 @@ final class CollectingSink implements RecordSink {
   @Override
   public void issue(Rejection issue) {
     issues.add(issue);
+  }
+
+  /** All that an import stores of the features, in their order; attributes have none. */
+  List<String> content() {
+    return features.stream()
+        .map(
+            f ->
+                "%s %s %s %s %s %s"
+                    .formatted(
+                        f.kind(),
+                        f.sourceId(),
+                        f.name(),
+                        f.geometry(),
+                        f.values(),
+                        new TreeMap<>(f.attributes())))
+        .toList();
   }
 
   List<FeatureRecord> of(FeatureKind kind) {

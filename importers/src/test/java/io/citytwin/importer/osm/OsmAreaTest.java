@@ -1,5 +1,9 @@
 package io.citytwin.importer.osm;
 
+import static io.citytwin.importer.osm.GridFixture.at;
+import static io.citytwin.importer.osm.GridFixture.grid;
+import static io.citytwin.importer.osm.GridFixture.square;
+import static io.citytwin.importer.osm.GridFixture.squares;
 import static io.citytwin.importer.osm.PbfFixture.Member.inner;
 import static io.citytwin.importer.osm.PbfFixture.Member.outer;
 import static io.citytwin.importer.osm.PbfFixture.refs;
@@ -21,41 +25,13 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.MultiPolygon;
 import org.locationtech.jts.geom.Polygon;
 
-/**
- * Buildings and districts from ways and relations. The fixtures draw on a grid of squares: node
- * {@code 10 * x + y + 1} lies at x, y thousandths of a degree east and north of 7 E 43 N, for x and
- * y from 0 to 9.
- */
+/** Buildings and districts from ways and relations, on the squares of a {@link GridFixture}. */
 class OsmAreaTest {
 
   @TempDir Path folder;
 
-  private static PbfFixture grid() {
-    PbfFixture fixture = new PbfFixture();
-    for (int x = 0; x < 10; x++) {
-      for (int y = 0; y < 10; y++) {
-        fixture.node(at(x, y), 7 + x / 1000.0, 43 + y / 1000.0);
-      }
-    }
-    return fixture;
-  }
-
-  private static long at(int x, int y) {
-    return 10L * x + y + 1;
-  }
-
-  /** A closed square, counter-clockwise. */
-  private static long[] square(int x, int y, int size) {
-    return refs(at(x, y), at(x + size, y), at(x + size, y + size), at(x, y + size), at(x, y));
-  }
-
   private CollectingSink read(PbfFixture fixture) throws IOException {
     return CollectingSink.read(fixture.write(folder), folder.resolve("work"));
-  }
-
-  /** Area in squares of the grid. */
-  private static double squares(Geometry geometry) {
-    return Math.round(geometry.getArea() * 1e12) / 1e6;
   }
 
   @Nested
@@ -234,8 +210,7 @@ class OsmAreaTest {
               grid()
                   .way(5, square(0, 0, 4))
                   .way(6, square(1, 1, 1))
-                  .relation(
-                      9, List.of(outer(5), inner(6)), "type", "multipolygon", "building", "yes"));
+                  .buildingOf("yes", outer(5), inner(6)));
       Polygon polygon = (Polygon) sink.get("relation/9").geometry();
       assertThat(polygon.getNumInteriorRing()).isEqualTo(1);
       assertThat(squares(polygon)).isEqualTo(15);
@@ -251,13 +226,7 @@ class OsmAreaTest {
                   .way(6, square(1, 1, 1))
                   .way(7, square(5, 0, 3))
                   .way(8, square(6, 1, 1))
-                  .relation(
-                      9,
-                      List.of(inner(8), outer(5), outer(7), inner(6)),
-                      "type",
-                      "multipolygon",
-                      "building",
-                      "yes"));
+                  .buildingOf("yes", inner(8), outer(5), outer(7), inner(6)));
       MultiPolygon area = (MultiPolygon) sink.get("relation/9").geometry();
       assertThat(area.getNumGeometries()).isEqualTo(2);
       assertThat(area.isValid()).isTrue();
@@ -272,13 +241,8 @@ class OsmAreaTest {
                   .way(5, square(0, 0, 7))
                   .way(6, square(1, 1, 5))
                   .way(7, square(2, 2, 1))
-                  .relation(
-                      9,
-                      List.of(new PbfFixture.Member(MemberType.WAY, 5, ""), outer(6), inner(7)),
-                      "type",
-                      "multipolygon",
-                      "building",
-                      "yes"));
+                  .buildingOf(
+                      "yes", new PbfFixture.Member(MemberType.WAY, 5, ""), outer(6), inner(7)));
       Geometry area = sink.get("relation/9").geometry();
       assertThat(area.isValid()).isTrue();
       assertThat(squares(area)).isEqualTo(25);
@@ -292,13 +256,7 @@ class OsmAreaTest {
                   .way(5, refs(at(0, 0), at(2, 0), at(2, 2)))
                   .way(6, refs(at(0, 0), at(0, 1)))
                   .way(7, refs(at(2, 2), at(0, 2), at(0, 1)))
-                  .relation(
-                      9,
-                      List.of(outer(7), outer(5), outer(6)),
-                      "type",
-                      "multipolygon",
-                      "building",
-                      "yes"));
+                  .buildingOf("yes", outer(7), outer(5), outer(6)));
       Geometry area = sink.get("relation/9").geometry();
       assertThat(area.isValid()).isTrue();
       assertThat(squares(area)).isEqualTo(4);
@@ -313,13 +271,7 @@ class OsmAreaTest {
                   .way(6, refs(at(4, 4), at(0, 4), at(0, 0)))
                   .way(7, refs(at(0, 0), at(2, 1), at(2, 2)))
                   .way(8, refs(at(2, 2), at(1, 2), at(0, 0)))
-                  .relation(
-                      9,
-                      List.of(outer(5), inner(7), outer(6), inner(8)),
-                      "type",
-                      "multipolygon",
-                      "building",
-                      "yes"));
+                  .buildingOf("yes", outer(5), inner(7), outer(6), inner(8)));
       Polygon area = (Polygon) sink.get("relation/9").geometry();
       assertThat(area.isValid()).isTrue();
       assertThat(area.getNumInteriorRing()).isEqualTo(1);
@@ -335,7 +287,7 @@ class OsmAreaTest {
                       refs(
                           at(0, 0), at(2, 0), at(2, 2), at(4, 2), at(4, 4), at(2, 4), at(2, 2),
                           at(0, 2), at(0, 0)))
-                  .relation(9, List.of(outer(5)), "type", "multipolygon", "building", "yes"));
+                  .buildingOf("yes", outer(5)));
       Geometry area = sink.get("relation/9").geometry();
       assertThat(area.isValid()).isTrue();
       assertThat(area.getNumGeometries()).isEqualTo(2);
@@ -349,8 +301,7 @@ class OsmAreaTest {
               grid()
                   .way(5, square(0, 0, 4))
                   .way(6, square(3, 1, 2))
-                  .relation(
-                      9, List.of(outer(5), inner(6)), "type", "multipolygon", "building", "yes"));
+                  .buildingOf("yes", outer(5), inner(6)));
       Polygon area = (Polygon) sink.get("relation/9").geometry();
       assertThat(area.getNumInteriorRing()).isEqualTo(1);
       assertThat(area.isValid()).isFalse();
@@ -363,8 +314,7 @@ class OsmAreaTest {
               grid()
                   .way(5, refs(at(0, 0), at(2, 0), at(2, 2)))
                   .way(6, refs(at(2, 2), at(0, 2)))
-                  .relation(
-                      9, List.of(outer(5), outer(6)), "type", "multipolygon", "building", "yes"));
+                  .buildingOf("yes", outer(5), outer(6)));
       assertThat(sink.features).isEmpty();
       assertThat(sink.issues.getFirst().code()).isEqualTo(IssueCode.OSM_RING_OPEN);
       assertThat(sink.issues.getFirst().message()).contains("2 loose ends");
@@ -377,8 +327,7 @@ class OsmAreaTest {
           read(
               grid()
                   .way(5, square(0, 0, 3), "building", "yes")
-                  .relation(
-                      9, List.of(outer(5), inner(6)), "type", "multipolygon", "building", "yes"));
+                  .buildingOf("yes", outer(5), inner(6)));
       assertThat(sink.ids()).containsExactly("way/5");
       assertThat(sink.issues.getFirst().code()).isEqualTo(IssueCode.OSM_INCOMPLETE);
       assertThat(sink.issues.getFirst().message()).startsWith("1 of 2 member ways");
@@ -390,16 +339,11 @@ class OsmAreaTest {
           read(
               grid()
                   .way(5, square(0, 0, 3))
-                  .relation(
-                      9,
-                      List.of(
-                          outer(5),
-                          new PbfFixture.Member(MemberType.NODE, 777, "label"),
-                          new PbfFixture.Member(MemberType.WAY, 778, "outline")),
-                      "type",
-                      "multipolygon",
-                      "building",
-                      "yes"));
+                  .buildingOf(
+                      "yes",
+                      outer(5),
+                      new PbfFixture.Member(MemberType.NODE, 777, "label"),
+                      new PbfFixture.Member(MemberType.WAY, 778, "outline")));
       assertThat(sink.ids()).containsExactly("relation/9");
       assertThat(sink.issues).isEmpty();
     }
@@ -407,18 +351,13 @@ class OsmAreaTest {
     @Test
     void memberNamedTwiceIsTakenOnce() throws IOException {
       CollectingSink sink =
-          read(
-              grid()
-                  .way(5, square(0, 0, 3))
-                  .relation(
-                      9, List.of(outer(5), outer(5)), "type", "multipolygon", "building", "yes"));
+          read(grid().way(5, square(0, 0, 3)).buildingOf("yes", outer(5), outer(5)));
       assertThat(squares(sink.get("relation/9").geometry())).isEqualTo(9);
     }
 
     @Test
     void relationWithoutAnyRingIsReported() throws IOException {
-      CollectingSink sink =
-          read(grid().relation(9, List.of(), "type", "multipolygon", "building", "yes"));
+      CollectingSink sink = read(grid().buildingOf("yes"));
       assertThat(sink.issueCounts()).isEqualTo(Map.of(IssueCode.GEOMETRY_MISSING, 1L));
     }
   }
@@ -433,13 +372,7 @@ class OsmAreaTest {
               grid()
                   .way(5, square(0, 0, 3), "building", "school")
                   .way(6, square(1, 1, 1))
-                  .relation(
-                      9,
-                      List.of(outer(5), inner(6)),
-                      "type",
-                      "multipolygon",
-                      "building",
-                      "school"));
+                  .buildingOf("school", outer(5), inner(6)));
       assertThat(sink.ids()).containsExactly("relation/9");
       assertThat(sink.tally).containsEntry(OsmTally.Rule.BUILDING_WAY_REPRESENTED, 1L);
     }
@@ -447,10 +380,7 @@ class OsmAreaTest {
     @Test
     void outerWayThatSaysMerelyYesIsNotCountedAgain() throws IOException {
       CollectingSink sink =
-          read(
-              grid()
-                  .way(5, square(0, 0, 3), "building", "yes")
-                  .relation(9, List.of(outer(5)), "type", "multipolygon", "building", "school"));
+          read(grid().way(5, square(0, 0, 3), "building", "yes").buildingOf("school", outer(5)));
       assertThat(sink.ids()).containsExactly("relation/9");
     }
 
@@ -461,13 +391,7 @@ class OsmAreaTest {
               grid()
                   .way(5, square(0, 0, 4), "building", "chapel")
                   .way(6, square(1, 1, 1), "building", "yes")
-                  .relation(
-                      9,
-                      List.of(outer(5), inner(6)),
-                      "type",
-                      "multipolygon",
-                      "building",
-                      "school"));
+                  .buildingOf("school", outer(5), inner(6)));
       assertThat(sink.ids()).containsExactly("relation/9", "way/5", "way/6");
     }
 
@@ -542,15 +466,9 @@ class OsmAreaTest {
           read(
               grid()
                   .way(5, square(0, 0, 3), "boundary", "administrative", "admin_level", "8")
-                  .relation(
-                      9,
-                      List.of(outer(5)),
-                      "type",
-                      "boundary",
-                      "boundary",
-                      "administrative",
-                      "admin_level",
+                  .boundaryOf(
                       "8",
+                      List.of(outer(5)),
                       "name",
                       "Beausoleil",
                       "ref:INSEE",
@@ -587,15 +505,7 @@ class OsmAreaTest {
           read(
               grid()
                   .way(5, square(0, 0, 3), "boundary", "administrative", "admin_level", "4")
-                  .relation(
-                      9,
-                      List.of(outer(5)),
-                      "type",
-                      "boundary",
-                      "boundary",
-                      "administrative",
-                      "admin_level",
-                      "2"));
+                  .boundaryOf("2", List.of(outer(5))));
       assertThat(sink.features).isEmpty();
       assertThat(sink.issues).isEmpty();
       assertThat(sink.tally).containsEntry(OsmTally.Rule.BOUNDARY_OF_COUNTRY, 1L);
@@ -607,15 +517,7 @@ class OsmAreaTest {
           read(
               grid()
                   .way(5, refs(at(0, 0), at(3, 0), at(3, 3)))
-                  .relation(
-                      9,
-                      List.of(outer(5), outer(6)),
-                      "type",
-                      "boundary",
-                      "boundary",
-                      "administrative",
-                      "admin_level",
-                      "8"));
+                  .boundaryOf("8", List.of(outer(5), outer(6))));
       assertThat(sink.features).isEmpty();
       assertThat(sink.issueCounts()).isEqualTo(Map.of(IssueCode.OSM_INCOMPLETE, 1L));
       assertThat(sink.issues.getFirst().location()).isNotNull();

@@ -73,10 +73,7 @@ class OsmFaultsTest {
 
   @Test
   void fileOfAnotherFormat() throws IOException {
-    for (String text :
-        new String[] {
-          "<?xml version='1.0'?><osm version='0.6'/>", "PK\3\4 a zip archive", "{\"type\":1}"
-        }) {
+    for (String text : new String[] {"PK\3\4 a zip archive", "{\"type\":1}", "<gml/>"}) {
       SourceException refusal = refusal(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
       assertThat(refusal.code()).isEqualTo(Code.FORMAT_UNKNOWN);
       assertThat(refusal).hasMessageContaining("osmium cat");
@@ -358,13 +355,19 @@ class OsmFaultsTest {
   void workFilesAreGoneAfterAFailingSink() throws IOException {
     Path file = small().write(folder);
     IOException failure = new IOException("the sink fails");
-    try (OsmPbfReader reader = new OsmPbfReader(file, CollectingSink.CONTEXT, work())) {
+    try (OsmReader reader =
+        OsmReader.open(java.util.List.of(file), CollectingSink.CONTEXT, work())) {
       IOException thrown =
           catchThrowableOfType(
               IOException.class,
               () ->
                   reader.read(
                       new io.citytwin.importer.pipeline.RecordSink() {
+                        @Override
+                        public void layer(
+                            @org.jspecify.annotations.Nullable String name,
+                            io.citytwin.importer.pipeline.DeclaredCrs crs) {}
+
                         @Override
                         public void accept(io.citytwin.importer.pipeline.FeatureRecord feature)
                             throws IOException {
@@ -384,11 +387,17 @@ class OsmFaultsTest {
   @Test
   void progressRisesToOne() throws IOException {
     Path file = small().write(folder);
-    try (OsmPbfReader reader = new OsmPbfReader(file, CollectingSink.CONTEXT, work())) {
+    try (OsmReader reader =
+        OsmReader.open(java.util.List.of(file), CollectingSink.CONTEXT, work())) {
       assertThat(reader.progress()).isZero();
       java.util.List<Double> seen = new java.util.ArrayList<>();
       reader.read(
           new io.citytwin.importer.pipeline.RecordSink() {
+            @Override
+            public void layer(
+                @org.jspecify.annotations.Nullable String name,
+                io.citytwin.importer.pipeline.DeclaredCrs crs) {}
+
             @Override
             public void accept(io.citytwin.importer.pipeline.FeatureRecord feature) {
               seen.add(reader.progress());

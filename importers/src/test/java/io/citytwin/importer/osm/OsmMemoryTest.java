@@ -6,9 +6,15 @@ import io.citytwin.testing.RealData;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +27,10 @@ class OsmMemoryTest {
 
   @TempDir Path folder;
 
-  private String readWithHeap(String heap, Path file) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
+  private String readWithHeap(String heap, Path... files) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
@@ -31,10 +38,9 @@ class OsmMemoryTest {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 ReadAlone.class.getName(),
-                file.toString(),
-                folder.resolve("work").toString())
-            .redirectErrorStream(true)
-            .start();
+                folder.resolve("work").toString()));
+    Arrays.stream(files).map(Path::toString).forEach(command::add);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output.lines().filter(line -> line.startsWith("features=")).findFirst().orElse(output);
@@ -60,6 +66,34 @@ class OsmMemoryTest {
     int roads = ways / 4;
     assertThat(readWithHeap("32m", file))
         .isEqualTo("features=" + (ways - roads + 3 * roads) + " issues=0");
+  }
+
+  /** 400,000 nodes as XML, each of them changed: both lie in work files, sorted there. */
+  @Test
+  void changesOfFourHundredThousandObjectsNeedLessThan48Megabytes() throws Exception {
+    int nodes = 400_000;
+    Path base = folder.resolve("large.osm.gz");
+    Path changes = folder.resolve("large.osc.gz");
+    try (Writer extract = packed(base);
+        Writer change = packed(changes)) {
+      extract.write("<osm version='0.6'>");
+      change.write("<osmChange version='0.6'><modify>");
+      for (int i = 1; i <= nodes; i++) {
+        // The changes go backwards: no server sorts them.
+        extract.write("<node id='%d' version='1' lat='43' lon='7'/>\n".formatted(i));
+        change.write(
+            "<node id='%d' version='2' lat='43' lon='%.6f'/>\n".formatted(nodes + 1 - i, i / 1e6));
+      }
+      extract.write(
+          "<way id='1'><nd ref='1'/><nd ref='400000'/><tag k='highway' v='path'/></way></osm>");
+      change.write("</modify></osmChange>");
+    }
+    assertThat(readWithHeap("48m", base, changes)).isEqualTo("features=3 issues=0");
+  }
+
+  private static Writer packed(Path file) throws IOException {
+    return new OutputStreamWriter(
+        new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8);
   }
 
   private static void writeLarge(OutputStream out) throws IOException {

@@ -170,8 +170,18 @@ class OsmRoadTest {
         read(line().way(1, refs(100, 1, 2, 3, 101, 4, 102, 5, 6), "highway", "primary"));
     assertThat(roads(sink)).containsExactly("way/1/1-3", "way/1/5-6");
     assertThat(junctions(sink)).containsExactly("node/1", "node/3", "node/5", "node/6");
-    assertThat(sink.issueCounts()).isEqualTo(Map.of(IssueCode.OSM_INCOMPLETE, 1L));
+    // Not a rejection: what is read is what is loaded and what is rejected, each once.
+    assertThat(sink.issueCounts()).isEqualTo(Map.of(IssueCode.OSM_ROAD_CUT, 1L));
+    assertThat(IssueCode.OSM_ROAD_CUT.rejects()).isFalse();
     assertThat(sink.issues.getFirst().message()).startsWith("3 of 9 nodes");
+  }
+
+  @Test
+  void roadOfWhichNothingIsLeftIsRejected() throws IOException {
+    CollectingSink sink = read(line().way(1, refs(100, 1, 101, 2, 102), "highway", "primary"));
+    assertThat(sink.features).isEmpty();
+    assertThat(sink.issueCounts()).isEqualTo(Map.of(IssueCode.OSM_INCOMPLETE, 1L));
+    assertThat(sink.issues.getFirst().message()).contains("nothing of the road is left");
   }
 
   @Test

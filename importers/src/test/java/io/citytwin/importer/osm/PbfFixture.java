@@ -151,6 +151,20 @@ final class PbfFixture {
     return way;
   }
 
+  /** Relation 9: a multipolygon with a building tag. */
+  PbfFixture buildingOf(String value, Member... members) {
+    return relation(9, List.of(members), "type", "multipolygon", "building", value);
+  }
+
+  /** Relation 9: an administrative boundary. */
+  PbfFixture boundaryOf(String level, List<Member> members, String... more) {
+    List<String> tags =
+        new ArrayList<>(
+            List.of("type", "boundary", "boundary", "administrative", "admin_level", level));
+    tags.addAll(List.of(more));
+    return relation(9, members, tags.toArray(String[]::new));
+  }
+
   PbfFixture relation(long id, List<Member> members, String... tags) {
     begin("relation");
     var relation = Osmformat.Relation.newBuilder().setId(id);

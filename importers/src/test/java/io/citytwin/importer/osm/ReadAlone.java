@@ -5,8 +5,10 @@ import io.citytwin.importer.pipeline.RecordSink;
 import io.citytwin.importer.pipeline.Rejection;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
-/** Reads a file in a JVM of its own and prints how many features and issues it had. */
+/** Reads files in a JVM of its own and prints how many features and issues it had. */
 final class ReadAlone implements RecordSink {
 
   private long features;
@@ -16,12 +18,17 @@ final class ReadAlone implements RecordSink {
 
   public static void main(String[] args) throws IOException {
     ReadAlone sink = new ReadAlone();
-    try (OsmPbfReader reader =
-        new OsmPbfReader(Path.of(args[0]), CollectingSink.CONTEXT, Path.of(args[1]))) {
+    List<Path> files = Arrays.stream(args).skip(1).map(Path::of).toList();
+    try (OsmReader reader = OsmReader.open(files, CollectingSink.CONTEXT, Path.of(args[0]))) {
       reader.read(sink);
     }
     System.out.println("features=" + sink.features + " issues=" + sink.issues);
   }
+
+  @Override
+  public void layer(
+      @org.jspecify.annotations.Nullable String name,
+      io.citytwin.importer.pipeline.DeclaredCrs crs) {}
 
   @Override
   public void accept(FeatureRecord feature) {

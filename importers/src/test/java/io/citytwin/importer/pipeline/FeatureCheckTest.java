@@ -41,7 +41,7 @@ class FeatureCheckTest {
       return check.check(
           record,
           g -> g,
-          (code, message, raw, location) -> faults.add(code + ": " + message + " @ " + location));
+          fault -> faults.add(fault.code() + ": " + fault.message() + " @ " + fault.location()));
     } catch (ParseException | IOException e) {
       throw new IllegalStateException(wkt, e);
     }

@@ -64,7 +64,7 @@ class GenerateCommandTest {
       Locale.setDefault(locale);
       TimeZone.setDefault(zone);
     }
-    assertThat(contents(second)).hasSize(10).isEqualTo(contents(first));
+    assertThat(contents(second)).hasSize(13).isEqualTo(contents(first));
   }
 
   @Test
@@ -137,7 +137,7 @@ class GenerateCommandTest {
     Path folder = Files.createDirectory(temporary.resolve("city"));
     Files.writeString(folder.resolve("buildings.geojsonl.part"), "{\"type\":\"Fea");
     assertThat(generate("--out", folder.toString())).isZero();
-    assertThat(contents(folder)).hasSize(10).doesNotContainKey("buildings.geojsonl.part");
+    assertThat(contents(folder)).hasSize(13).doesNotContainKey("buildings.geojsonl.part");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LinearRing;
+import org.locationtech.jts.geom.Point;
 import org.locationtech.jts.geom.Polygon;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -126,6 +127,16 @@ final class GeneratedCity {
     return GEOMETRY.createLineString(places(coordinates(feature), false));
   }
 
+  /** Place of a feature in metres. */
+  static Point pointMeters(JsonNode feature) {
+    return GEOMETRY.createPoint(place(coordinates(feature), false));
+  }
+
+  /** Place of a feature in whole units of 1e-7 degrees. */
+  static Point pointUnits(JsonNode feature) {
+    return GEOMETRY.createPoint(place(coordinates(feature), true));
+  }
+
   private static Polygon polygon(JsonNode rings, boolean units) {
     LinearRing shell = GEOMETRY.createLinearRing(places(rings.get(0), units));
     LinearRing[] holes = new LinearRing[rings.size() - 1];
@@ -138,15 +149,18 @@ final class GeneratedCity {
   private static Coordinate[] places(JsonNode positions, boolean units) {
     Coordinate[] places = new Coordinate[positions.size()];
     for (int k = 0; k < places.length; k++) {
-      double longitude = positions.get(k).get(0).asDouble();
-      double latitude = positions.get(k).get(1).asDouble();
-      places[k] =
-          units
-              ? new Coordinate(Math.rint(longitude * 1e7), Math.rint(latitude * 1e7))
-              : new Coordinate(
-                  (longitude - LocalFrame.ORIGIN_LONGITUDE) * 101_090,
-                  (latitude - LocalFrame.ORIGIN_LATITUDE) * 110_780);
+      places[k] = place(positions.get(k), units);
     }
     return places;
+  }
+
+  private static Coordinate place(JsonNode position, boolean units) {
+    double longitude = position.get(0).asDouble();
+    double latitude = position.get(1).asDouble();
+    return units
+        ? new Coordinate(Math.rint(longitude * 1e7), Math.rint(latitude * 1e7))
+        : new Coordinate(
+            (longitude - LocalFrame.ORIGIN_LONGITUDE) * 101_090,
+            (latitude - LocalFrame.ORIGIN_LATITUDE) * 110_780);
   }
 }

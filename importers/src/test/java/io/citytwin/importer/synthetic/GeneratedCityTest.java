@@ -76,40 +76,33 @@ class GeneratedCityTest {
     @Test
     void everyRecordIsComplete() {
       Map<FeatureKind, List<String>> wanted =
-          Map.of(
-              FeatureKind.BUILDING,
-                  List.of(
-                      "usage", "height", "storeysAboveGround", "floorArea", "yearBuilt", "address"),
-              FeatureKind.ROAD,
-                  List.of(
-                      "name",
-                      "name:en",
-                      "roadClass",
-                      "length",
-                      "direction",
-                      "bridge",
-                      "tunnel",
-                      "layer",
-                      "startJunctionId",
-                      "endJunctionId"),
-              FeatureKind.ROAD_JUNCTION, List.of("signalised"),
-              FeatureKind.PIPE,
-                  List.of(
-                      "medium",
-                      "diameter",
-                      "material",
-                      "length",
-                      "depth",
-                      "installedAt",
-                      "startNodeId",
-                      "endNodeId"),
-              FeatureKind.PIPE_NODE, List.of("nodeKind", "medium", "elevation"),
-              FeatureKind.GRID_CELL, List.of("scheme", "code", "level", "dutyUnit", "area"),
-              FeatureKind.DISTRICT,
-                  List.of("name", "level", "code", "adminLevel", "area", "population"),
-              FeatureKind.SENSOR,
-                  List.of(
-                      "name", "sensorType", "status", "mountedKind", "mountedOn", "datastreams"));
+          Map.ofEntries(
+              wanted(
+                  FeatureKind.BUILDING,
+                  "usage height storeysAboveGround floorArea yearBuilt address"),
+              wanted(
+                  FeatureKind.ROAD,
+                  "name name:en roadClass length direction bridge tunnel layer startJunctionId"
+                      + " endJunctionId"),
+              wanted(FeatureKind.ROAD_JUNCTION, "signalised"),
+              wanted(
+                  FeatureKind.PIPE,
+                  "medium diameter material length depth installedAt startNodeId endNodeId"),
+              wanted(FeatureKind.PIPE_NODE, "nodeKind medium elevation"),
+              wanted(FeatureKind.GRID_CELL, "scheme code level dutyUnit area"),
+              wanted(FeatureKind.DISTRICT, "name level code adminLevel area population"),
+              wanted(
+                  FeatureKind.SENSOR, "name sensorType status mountedKind mountedOn datastreams"),
+              wanted(
+                  FeatureKind.PLOT,
+                  "name code landUse floorAreaRatio buildingDensity heightLimit greenRatio area"),
+              wanted(
+                  FeatureKind.ADDRESS,
+                  "name code guid district street houseNumber postalCode buildingId"),
+              wanted(
+                  FeatureKind.CITY_PART,
+                  "name scheme classCode code state department owner cellCode"));
+      assertThat(wanted.keySet()).containsExactlyInAnyOrder(FeatureKind.values());
       for (FeatureKind kind : FeatureKind.values()) {
         for (JsonNode feature : city.of(kind).values()) {
           for (String property : wanted.getOrDefault(kind, List.of())) {
@@ -119,6 +112,10 @@ class GeneratedCityTest {
           }
         }
       }
+    }
+
+    private static Map.Entry<FeatureKind, List<String>> wanted(FeatureKind kind, String names) {
+      return Map.entry(kind, List.of(names.split(" ")));
     }
 
     @Test

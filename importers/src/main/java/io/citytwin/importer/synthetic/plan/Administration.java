@@ -242,6 +242,21 @@ public final class Administration {
     return communities.get(communityOf[cell]);
   }
 
+  /** District of a land cell. */
+  public Area district(int cell) {
+    return districts.get(Integer.parseInt(community(cell).code().substring(4, 6)) - 2);
+  }
+
+  /**
+   * Postal code of a land cell: six digits, one for each subdistrict up to a hundred of them, then
+   * shared. The prefix 3599 is not in use.
+   */
+  public String postalCode(int cell) {
+    String code = community(cell).code();
+    int lot = Integer.parseInt(code.substring(4, 6)) * 37 + Integer.parseInt(code.substring(6, 9));
+    return PREFIX + digits(lot % 100).substring(1);
+  }
+
   /** Code of a land cell: 15 digits, the first 12 of its community. */
   public String cellCode(int cell) {
     return community(cell).code() + digits(sequence[cell]);

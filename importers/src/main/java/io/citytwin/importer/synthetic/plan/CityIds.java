@@ -20,6 +20,16 @@ public final class CityIds {
     return "B-" + digits(number);
   }
 
+  /** Id of a plot. */
+  public static String plot(int number) {
+    return "L-" + digits(number);
+  }
+
+  /** Id of an address. */
+  public static String address(int number) {
+    return "A-" + digits(number);
+  }
+
   static String digits(int number) {
     return Integer.toString(10_000_000 + number).substring(1);
   }

@@ -17,6 +17,25 @@ public record Footprint(double[] shell, double @Nullable [] court) {
     return Shoreline.area(shell) + (court == null ? 0 : Shoreline.area(court));
   }
 
+  /** Middle of the outer wall nearest to the line through two points, x and y in metres. */
+  double[] wallFacing(double ax, double ay, double bx, double by) {
+    double[] best = new double[2];
+    double nearest = Double.POSITIVE_INFINITY;
+    double norm = Math.sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay));
+    for (int k = 0; k < shell.length; k += 2) {
+      int next = (k + 2) % shell.length;
+      double x = (shell[k] + shell[next]) / 2;
+      double y = (shell[k + 1] + shell[next + 1]) / 2;
+      double distance = Math.abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / norm;
+      if (distance < nearest) {
+        nearest = distance;
+        best[0] = x;
+        best[1] = y;
+      }
+    }
+    return best;
+  }
+
   static Footprint rectangle(Frame f) {
     return polygon(f, -1, -1, 1, -1, 1, 1, -1, 1);
   }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param basements storeys below the ground
  * @param yearBuilt year
  * @param name its own name; null for most
- * @param address street and house number, or community and number, in Chinese
- * @param addressEnglish the same in English
+ * @param address where its door is and how that is called
  */
 public record PlannedBuilding(
     Footprint footprint,
@@ -25,8 +24,7 @@ public record PlannedBuilding(
     int basements,
     int yearBuilt,
     @Nullable Name name,
-    String address,
-    String addressEnglish) {
+    StreetAddress address) {
 
   /** Floor area in square metres: the ground covered times the storeys above the ground. */
   public double floorAreaSquareMeters() {

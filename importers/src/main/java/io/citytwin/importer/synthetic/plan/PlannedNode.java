@@ -14,6 +14,7 @@ import io.citytwin.model.feature.UtilityMedium;
  * @param elevationMeters level of the pipe above the datum: its axis for water, its invert for
  *     storm water
  * @param groundMeters level of the ground above the datum
+ * @param vertex lattice vertex it lies at, or that its street starts from
  */
 public record PlannedNode(
     String id,
@@ -22,4 +23,5 @@ public record PlannedNode(
     double x,
     double y,
     double elevationMeters,
-    double groundMeters) {}
+    double groundMeters,
+    int vertex) {}

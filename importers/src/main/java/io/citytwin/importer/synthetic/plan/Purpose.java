@@ -19,10 +19,12 @@ public enum Purpose {
   POPULATION(0x43),
   DISTRICTS(0x44),
   BUILDINGS(0x51),
+  ADDRESSES(0x52),
   WATER(0x61),
   STORM(0x62),
   SENSORS(0x71),
-  SIGNAL(0x72);
+  SIGNAL(0x72),
+  PARTS(0x81);
 
   private final long salt;
 

@@ -78,6 +78,11 @@ record Quad(double[] x, double[] y) {
     return (1 - t) * ((1 - s) * c[0] + s * c[1]) + t * ((1 - s) * c[3] + s * c[2]);
   }
 
+  /** Its corners as x, y pairs, against the clock, not closed. */
+  double[] ring() {
+    return new double[] {x[0], y[0], x[1], y[1], x[2], y[2], x[3], y[3]};
+  }
+
   /** Mean length of the south and the north side. */
   double width() {
     return (side(0) + side(2)) / 2;

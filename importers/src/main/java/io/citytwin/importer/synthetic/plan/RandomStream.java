@@ -28,7 +28,8 @@ public final class RandomStream {
     return toUnit(hash(seed, purpose, a, b));
   }
 
-  static long hash(long seed, Purpose purpose, long a, long b) {
+  /** Returns 64 random bits for a seed, a purpose and a place. */
+  public static long hash(long seed, Purpose purpose, long a, long b) {
     return mix(mix(mix(seed + purpose.salt()) ^ a * GAMMA) + b * 0xD1342543DE82EF95L);
   }
 

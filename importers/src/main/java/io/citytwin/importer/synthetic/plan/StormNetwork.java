@@ -172,7 +172,8 @@ public final class StormNetwork {
         lattice.x(vertex) + OFFSET_X,
         lattice.y(vertex) + OFFSET_Y,
         invert[vertex],
-        ground[vertex]);
+        ground[vertex],
+        vertex);
   }
 
   /** Two pipes down to the next street corner, a manhole between them. */
@@ -192,7 +193,7 @@ public final class StormNetwork {
     double top = Math.max(terrain.ground(x, y), level + 0.5);
     PlannedNode middle =
         new PlannedNode(
-            upper.id() + "A", PipeNodeKind.MANHOLE, UtilityMedium.STORM, x, y, level, top);
+            upper.id() + "A", PipeNodeKind.MANHOLE, UtilityMedium.STORM, x, y, level, top, vertex);
     sink.node(middle);
     sink.pipe(pipe(vertex, "", diameter, year, upper, middle));
     sink.pipe(pipe(vertex, "A", diameter, year, middle, lower));
@@ -212,7 +213,8 @@ public final class StormNetwork {
             x,
             y,
             level,
-            Math.max(level, 0.5));
+            Math.max(level, 0.5),
+            vertex);
     sink.node(outfall);
     sink.pipe(pipe(vertex, "O", diameterFor(drained[vertex]), 2001, manhole, outfall));
   }

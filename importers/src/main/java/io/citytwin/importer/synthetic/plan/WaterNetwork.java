@@ -174,12 +174,13 @@ public final class WaterNetwork {
   PlannedNode vertexNode(int vertex) {
     double x = lattice.x(vertex) + OFFSET_X;
     double y = lattice.y(vertex) + OFFSET_Y;
-    return node("WN-" + CityIds.digits(vertex), PipeNodeKind.JUNCTION, x, y, COVER_METERS);
+    return node("WN-" + CityIds.digits(vertex), PipeNodeKind.JUNCTION, x, y, COVER_METERS, vertex);
   }
 
-  private PlannedNode node(String id, PipeNodeKind kind, double x, double y, double cover) {
+  private PlannedNode node(
+      String id, PipeNodeKind kind, double x, double y, double cover, int vertex) {
     double ground = terrain.ground(x, y);
-    return new PlannedNode(id, kind, UtilityMedium.WATER, x, y, ground - cover, ground);
+    return new PlannedNode(id, kind, UtilityMedium.WATER, x, y, ground - cover, ground, vertex);
   }
 
   /**
@@ -223,7 +224,7 @@ public final class WaterNetwork {
       PlannedNode a, PlannedNode b, double t, int number, PipeNodeKind kind) {
     double x = a.x() + t * (b.x() - a.x());
     double y = a.y() + t * (b.y() - a.y());
-    return node("WN-" + CityIds.digits(number), kind, x, y, COVER_METERS);
+    return node("WN-" + CityIds.digits(number), kind, x, y, COVER_METERS, a.vertex());
   }
 
   private static PlannedPipe pipe(String id, int diameter, int year, PlannedNode a, PlannedNode b) {
@@ -302,6 +303,7 @@ public final class WaterNetwork {
         kind,
         x,
         y,
-        kind == PipeNodeKind.TANK || kind == PipeNodeKind.RESERVOIR ? 0 : COVER_METERS);
+        kind == PipeNodeKind.TANK || kind == PipeNodeKind.RESERVOIR ? 0 : COVER_METERS,
+        vertex);
   }
 }

@@ -1,0 +1,34 @@
+package io.citytwin.importer.postgis;
+
+import io.citytwin.importer.pipeline.CheckedFeature;
+import java.sql.SQLException;
+
+/**
+ * Where the features of one kind wait for the merge. Whatever table it is, it has the columns
+ * {@code entity_id}, {@code source_id} and the content columns of {@link FeatureTable}.
+ */
+sealed interface StagedFeatures permits StagingTable, FreshTable {
+
+  /** The table, with its schema. */
+  String name();
+
+  /** What stands between {@code copy} and {@code from stdin}. */
+  String copyTarget();
+
+  /** Rows not sent yet. */
+  CopyRows rows();
+
+  /**
+   * Adds a row.
+   *
+   * @param seq number of the record in the job
+   * @param sourceNo number of the source it was read from
+   */
+  void add(long seq, long sourceNo, CheckedFeature feature);
+
+  /**
+   * Takes all but the first of several features with one id out, notes an issue for each, and
+   * returns their number.
+   */
+  long dropDuplicates() throws SQLException;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.citytwin.importer.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.citytwin.importer.csv;
+
+import org.jspecify.annotations.NullMarked;

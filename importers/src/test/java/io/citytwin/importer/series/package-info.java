@@ -1,0 +1,4 @@
+@NullMarked
+package io.citytwin.importer.series;
+
+import org.jspecify.annotations.NullMarked;

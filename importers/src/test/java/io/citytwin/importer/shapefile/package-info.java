@@ -1,0 +1,4 @@
+@NullMarked
+package io.citytwin.importer.shapefile;
+
+import org.jspecify.annotations.NullMarked;

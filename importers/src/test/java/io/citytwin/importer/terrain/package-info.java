@@ -1,0 +1,4 @@
+@NullMarked
+package io.citytwin.importer.terrain;
+
+import org.jspecify.annotations.NullMarked;

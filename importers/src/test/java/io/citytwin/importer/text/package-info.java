@@ -1,0 +1,4 @@
+@NullMarked
+package io.citytwin.importer.text;
+
+import org.jspecify.annotations.NullMarked;
