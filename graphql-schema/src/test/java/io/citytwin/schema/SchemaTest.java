@@ -19,6 +19,7 @@ import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import io.citytwin.model.feature.BuildingUsage;
 import io.citytwin.model.feature.CellScheme;
+import io.citytwin.model.feature.CityPartState;
 import io.citytwin.model.feature.DistrictLevel;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.model.feature.PipeNodeKind;
@@ -119,6 +120,7 @@ class SchemaTest {
     assertSameNames("CellScheme", CellScheme.values());
     assertSameNames("DistrictLevel", DistrictLevel.values());
     assertSameNames("SensorStatus", SensorStatus.values());
+    assertSameNames("CityPartState", CityPartState.values());
   }
 
   @ParameterizedTest
