@@ -1,29 +1,53 @@
-with page as (with reach as (select max(d) as d
+with page as (with place as materialized (select p as geom, p::geography as geog
+  from (select ST_GeomFromWKB(?, 4326) as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
+  from place), d) as boxes
+  from (select max(d) as d
   from (select d
-  from (select ST_Distance(f.geom::geography, ST_GeomFromWKB(?, 4326)::geography) as d
+  from ((select f.entity_id, ST_Distance(f.geom::geography, (select geog
+  from place)) as d
   from twin.building f
   where true
-  order by f.geom::geography <-> ST_GeomFromWKB(?, 4326)::geography limit ?) first_k
-  order by d limit ?) k_of_all) select *
-  from (select 0 as part, f.entity_id, f.name as c0, ST_Distance(f.geom::geography, ST_GeomFromWKB(?, 4326)::geography) as distance
-  from reach cross
-  join twin.building f
-  where ST_DWithin(f.geom::geography, ST_GeomFromWKB(?, 4326)::geography, reach.d + 0.001)
-  and true
+  order by f.geom <-> (select geom
+  from place) limit ?)) first_k
+  order by d limit ?) k_of_all) far) select *
+  from (select 0 as part, f.entity_id, f.name as c0, ST_Distance(f.geom::geography, (select geog
+  from place)) as distance
+  from twin.building f
+  where true
+  and (f.geom && (select boxes[1]
+  from reach)
+  or f.geom && (select boxes[2]
+  from reach)
+  or twin.is_wide(f.geom)
+  and ST_DWithin(f.geom::geography, (select geog
+  from place), (select d
+  from reach)))
   order by distance, entity_id limit ?) p
   order by p.distance, p.entity_id limit ?) select page.*, n.total
-  from (with reach as (select max(d) as d
+  from (with place as materialized (select p as geom, p::geography as geog
+  from (select ST_GeomFromWKB(?, 4326) as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
+  from place), d) as boxes
+  from (select max(d) as d
   from (select d
-  from (select ST_Distance(f.geom::geography, ST_GeomFromWKB(?, 4326)::geography) as d
+  from ((select f.entity_id, ST_Distance(f.geom::geography, (select geog
+  from place)) as d
   from twin.building f
   where true
-  order by f.geom::geography <-> ST_GeomFromWKB(?, 4326)::geography limit ?) first_k
-  order by d limit ?) k_of_all) select count(*) as total
-  from (select f.entity_id, ST_Distance(f.geom::geography, ST_GeomFromWKB(?, 4326)::geography) as distance
-  from reach cross
-  join twin.building f
-  where ST_DWithin(f.geom::geography, ST_GeomFromWKB(?, 4326)::geography, reach.d + 0.001)
-  and true
+  order by f.geom <-> (select geom
+  from place) limit ?)) first_k
+  order by d limit ?) k_of_all) far) select count(*) as total
+  from (select f.entity_id, ST_Distance(f.geom::geography, (select geog
+  from place)) as distance
+  from twin.building f
+  where true
+  and (f.geom && (select boxes[1]
+  from reach)
+  or f.geom && (select boxes[2]
+  from reach)
+  or twin.is_wide(f.geom)
+  and ST_DWithin(f.geom::geography, (select geog
+  from place), (select d
+  from reach)))
   order by distance, entity_id limit ?) counted) n
   left join page on true
   order by page.distance, page.entity_id

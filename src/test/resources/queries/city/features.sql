@@ -75,5 +75,17 @@ select *
   union all (select 7 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.sensor f
   where f.entity_id = any(?)
+  order by f.entity_id limit ?)
+  union all (select 8 as part, f.entity_id, null::boolean as c0, null::double precision as distance
+  from twin.plot f
+  where f.entity_id = any(?)
+  order by f.entity_id limit ?)
+  union all (select 9 as part, f.entity_id, null::boolean as c0, null::double precision as distance
+  from twin.address f
+  where f.entity_id = any(?)
+  order by f.entity_id limit ?)
+  union all (select 10 as part, f.entity_id, null::boolean as c0, null::double precision as distance
+  from twin.city_part f
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)) p
   order by p.entity_id limit ?

@@ -1,16 +1,34 @@
-select ije1_0.id,ije1_0.added,ije1_0.changed,ije1_0.created_at,ije1_0.dataset,ije1_0.dry_run,ije1_0.error,ije1_0.error_code,ije1_0.files::text,ije1_0.finished_at,ije1_0.format,ije1_0.kind,ije1_0.read,ije1_0.rejected,ije1_0.removed,ije1_0.repaired,ije1_0.revision,ije1_0.status,ije1_0.unchanged
+select ije1_0.id,ije1_0.actor,ije1_0.added,ije1_0.by_kind::text,ije1_0.changed,ije1_0.created_at,ije1_0.dataset,ije1_0.dry_run,ije1_0.error,ije1_0.error_code,ije1_0.files::text,ije1_0.finished_at,ije1_0.format,ije1_0.kind,ije1_0.options::text,ije1_0.progress,ije1_0.read,ije1_0.reason,ije1_0.rejected,ije1_0.removed,ije1_0.repaired,ije1_0.retry_of,ije1_0.revision,ije1_0.status,ije1_0.unchanged,ije1_0.undoes,ije1_0.undone_by
   from twin.import_job ije1_0
   where ije1_0.id<?
   order by ije1_0.id desc fetch first ? rows only
 
+select cast(l.objid as bigint)
+  from pg_locks l
+where l.locktype = 'advisory'
+  and l.classid = 7462
+  and l.objsubid = 2
+  and l.granted
+ 
+  and l.database = (select d.oid
+  from pg_database d
+  where d.datname = current_database())
+
+
+select ije1_0.id
+  from twin.import_job ije1_0
+  where ije1_0.status='RUNNING'
+  and ije1_0.id in (?)
+
 select count(*)
   from twin.import_job ije1_0
+  where true
 
 select iie1_0.job_id,count(*)
   from twin.import_issue iie1_0
-  where iie1_0.job_id in (?,?) group by iie1_0.job_id
+  where iie1_0.job_id in (?,?,?,?,?) group by iie1_0.job_id
 
-select iie2_0.id,iie2_0.byte_place,iie2_0.code,iie2_0.job_id,iie2_0.location,iie2_0.message,iie2_0.record_no,iie2_0.rejected,iie2_0.source,iie2_0.source_id
+select iie2_0.id,iie2_0.byte_place,iie2_0.code,iie2_0.crs,iie2_0.geometry_after,iie2_0.geometry_before,iie2_0.job_id,iie2_0.layer,iie2_0.location,iie2_0.message,iie2_0.raw_record,iie2_0.record_no,iie2_0.rejected,iie2_0.resolved_by,iie2_0.retriable,iie2_0.source,iie2_0.source_id
   from twin.import_job ije1_0
   join lateral (select iie1_0.id
   from twin.import_issue iie1_0
@@ -18,5 +36,5 @@ select iie2_0.id,iie2_0.byte_place,iie2_0.code,iie2_0.job_id,iie2_0.location,iie
   and iie1_0.id>?
   order by iie1_0.id fetch first ? rows only) page1_0(id) on true
   join twin.import_issue iie2_0 on iie2_0.id=page1_0.id
-  where ije1_0.id in (?,?)
+  where ije1_0.id in (?,?,?,?,?)
   order by iie2_0.id

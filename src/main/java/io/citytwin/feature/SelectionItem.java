@@ -19,7 +19,7 @@ public sealed interface SelectionItem {
     }
   }
 
-  /** A column that every kind has. The key is the property in camel case. */
+  /** A column that every kind has or leads to. Keys with a dot cannot be those of typed columns. */
   enum Head implements SelectionItem {
     NAME("name", "name"),
     VERSION("version", "version"),
@@ -29,8 +29,17 @@ public sealed interface SelectionItem {
     SOURCE_ID("sourceId", "source_id"),
     RECORDED_AT("recordedAt", "recorded_at"),
     JOB_ID("jobId", "job_id"),
+    /** Number of the record in its layer. */
+    RECORD("provenance.record", "record_no"),
     /** The licence of the dataset. */
-    LICENSE("license", "license");
+    LICENSE("license", "license"),
+    /** File, layer and hash of what the version was read from. */
+    SOURCE_FILE("provenance.file", "file"),
+    SOURCE_LAYER("provenance.layer", "layer"),
+    SOURCE_SHA256("provenance.sha256", "sha256"),
+    /** Who ran the import that wrote the version, and why. */
+    JOB_ACTOR("provenance.actor", "actor"),
+    JOB_REASON("provenance.reason", "reason");
 
     private final String key;
     private final String column;

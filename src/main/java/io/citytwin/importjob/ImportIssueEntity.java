@@ -26,6 +26,18 @@ class ImportIssueEntity {
 
   String source;
 
+  @Nullable String layer;
+
+  @Nullable String crs;
+
+  boolean retriable;
+
+  @Column(name = "resolved_by")
+  @Nullable Long resolvedBy;
+
+  @Column(name = "raw_record")
+  @Nullable String rawRecord;
+
   @Column(name = "record_no")
   @Nullable Long recordNumber;
 
@@ -39,4 +51,12 @@ class ImportIssueEntity {
 
   /** Where the fault lies, EPSG:4326. */
   @Nullable Geometry location;
+
+  /** Before its repair, EPSG:4326. */
+  @Column(name = "geometry_before")
+  @Nullable Geometry geometryBefore;
+
+  /** After its repair, EPSG:4326. */
+  @Column(name = "geometry_after")
+  @Nullable Geometry geometryAfter;
 }

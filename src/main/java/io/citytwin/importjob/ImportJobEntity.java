@@ -30,6 +30,24 @@ class ImportJobEntity {
 
   String status;
 
+  double progress;
+
+  /** JSON object. */
+  @ColumnTransformer(read = "options::text")
+  String options;
+
+  String actor;
+
+  @Nullable String reason;
+
+  @Column(name = "retry_of")
+  @Nullable Long retryOf;
+
+  @Nullable Long undoes;
+
+  @Column(name = "undone_by")
+  @Nullable Long undoneBy;
+
   @Column(name = "dry_run")
   boolean dryRun;
 
@@ -46,6 +64,11 @@ class ImportJobEntity {
   long repaired;
 
   long rejected;
+
+  /** JSON object: counts by kind. */
+  @Column(name = "by_kind")
+  @ColumnTransformer(read = "by_kind::text")
+  String byKind;
 
   @Nullable Long revision;
 

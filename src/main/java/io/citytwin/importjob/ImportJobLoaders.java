@@ -1,17 +1,11 @@
 package io.citytwin.importjob;
 
 import graphql.schema.DataFetchingEnvironment;
-import io.citytwin.api.Connection;
-import io.citytwin.api.Cursor;
 import io.citytwin.api.Deadline;
-import io.citytwin.api.PageRequest;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.dataloader.BatchLoaderEnvironment;
 import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderOptions;
 import org.jspecify.annotations.Nullable;
@@ -19,95 +13,94 @@ import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Loads imports by number, and their issues, for a whole level of a document at once. */
+/** Loads imports by number, and what belongs to them, for a whole level of a document at once. */
 @Component
 class ImportJobLoaders {
 
   private static final String JOBS = "importJobs";
 
-  private static final String ISSUES = "importIssues";
-
-  /** Pages that start and end alike are read together. */
-  private record Range(long after, int size) {}
-
-  private record IssueKey(long job, PageRequest page, boolean counted) {
-
-    long binding() {
-      return Cursor.binding("importIssues " + job);
-    }
-
-    Range range() {
-      String cursor = page.cursor();
-      long after = cursor == null ? 0 : Cursor.decode(cursor, binding(), 1).key()[0];
-      return new Range(after, page.size() + 1);
-    }
-  }
-
-  private final ImportJobStore store;
+  private final JobMembers<ImportIssue> issues;
+  private final JobMembers<ImportSource> sources;
+  private final JobMembers<ImportJob> retries;
 
   ImportJobLoaders(ImportJobStore store, BatchLoaderRegistry registry) {
-    this.store = store;
-    DataLoaderOptions uncached = DataLoaderOptions.newOptions().setCachingEnabled(false).build();
     registry
         .<Long, ImportJob>forName(JOBS)
-        .withOptions(uncached)
+        .withOptions(DataLoaderOptions.newOptions().setCachingEnabled(false).build())
         .registerMappedBatchLoader(
             (numbers, e) -> Mono.fromSupplier(() -> store.byNumber(numbers, Deadline.of(e))));
-    registry
-        .<IssueKey, Connection<ImportIssue>>forName(ISSUES)
-        .withOptions(uncached)
-        .registerMappedBatchLoader((keys, e) -> Mono.fromSupplier(() -> issues(keys, e)));
+    issues = new JobMembers<>("importIssues", issues(store), ImportIssue::number, registry);
+    sources = new JobMembers<>("importSources", sources(store), ImportSource::number, registry);
+    retries = new JobMembers<>("importRetries", retries(store), ImportJob::number, registry);
   }
 
-  CompletableFuture<@Nullable ImportJob> job(DataFetchingEnvironment environment, long number) {
-    return ImportJobLoaders.<Long, ImportJob>loader(environment, JOBS).load(number);
-  }
-
-  CompletableFuture<@Nullable Connection<ImportIssue>> issues(
-      DataFetchingEnvironment environment, long job, PageRequest page, boolean counted) {
-    IssueKey key = new IssueKey(job, page, counted);
-    key.range(); // a bad cursor fails its own field, not the batch
-    return ImportJobLoaders.<IssueKey, Connection<ImportIssue>>loader(environment, ISSUES)
-        .load(key);
-  }
-
-  private static <K, V> DataLoader<K, V> loader(DataFetchingEnvironment environment, String name) {
-    DataLoader<K, V> loader = environment.getDataLoader(name);
-    if (loader == null) {
-      throw new IllegalStateException("no data loader " + name);
+  /** Loads an import; null and a number that is none complete with null. */
+  CompletableFuture<@Nullable ImportJob> job(
+      DataFetchingEnvironment environment, @Nullable Long number) {
+    if (number == null) {
+      return CompletableFuture.completedFuture(null);
     }
-    return loader;
+    DataLoader<Long, ImportJob> loader = environment.getDataLoader(JOBS);
+    if (loader == null) {
+      throw new IllegalStateException("no data loader " + JOBS);
+    }
+    return loader.load(number);
   }
 
-  private Map<IssueKey, Connection<ImportIssue>> issues(
-      Set<IssueKey> keys, BatchLoaderEnvironment environment) {
-    Deadline deadline = Deadline.of(environment);
-    Map<Range, List<IssueKey>> byRange = new HashMap<>();
-    keys.forEach(key -> byRange.computeIfAbsent(key.range(), _ -> new ArrayList<>()).add(key));
-    Map<Long, Long> counts = counts(keys, deadline);
-    Map<IssueKey, Connection<ImportIssue>> pages = new HashMap<>();
-    byRange.forEach(
-        (range, own) -> {
-          Set<Long> jobs = Set.copyOf(own.stream().map(IssueKey::job).distinct().toList());
-          Map<Long, List<ImportIssue>> read =
-              store.issues(jobs, range.after(), range.size(), deadline);
-          own.forEach(
-              key ->
-                  pages.put(
-                      key,
-                      Connection.of(
-                          read.getOrDefault(key.job(), List.of()),
-                          key.page(),
-                          key.binding(),
-                          ImportIssue::number,
-                          counts.getOrDefault(key.job(), 0L))));
-        });
-    return pages;
+  JobMembers<ImportIssue> issues() {
+    return issues;
   }
 
-  private Map<Long, Long> counts(Set<IssueKey> keys, Deadline deadline) {
-    List<Long> counted =
-        keys.stream().filter(IssueKey::counted).map(IssueKey::job).distinct().toList();
-    return counted.isEmpty() ? Map.of() : store.issueCounts(counted, deadline);
+  JobMembers<ImportSource> sources() {
+    return sources;
+  }
+
+  JobMembers<ImportJob> retries() {
+    return retries;
+  }
+
+  private static JobMembers.Reader<ImportIssue> issues(ImportJobStore store) {
+    return new JobMembers.Reader<>() {
+      @Override
+      public Map<Long, List<ImportIssue>> read(
+          Collection<Long> jobs, long after, int size, IssueFilter filter, Deadline deadline) {
+        return store.issues(jobs, after, size, filter, deadline);
+      }
+
+      @Override
+      public Map<Long, Long> count(Collection<Long> jobs, IssueFilter filter, Deadline deadline) {
+        return store.issueCounts(jobs, filter, deadline);
+      }
+    };
+  }
+
+  private static JobMembers.Reader<ImportSource> sources(ImportJobStore store) {
+    return new JobMembers.Reader<>() {
+      @Override
+      public Map<Long, List<ImportSource>> read(
+          Collection<Long> jobs, long after, int size, IssueFilter filter, Deadline deadline) {
+        return store.sources(jobs, after, size, deadline);
+      }
+
+      @Override
+      public Map<Long, Long> count(Collection<Long> jobs, IssueFilter filter, Deadline deadline) {
+        return store.sourceCounts(jobs, deadline);
+      }
+    };
+  }
+
+  private static JobMembers.Reader<ImportJob> retries(ImportJobStore store) {
+    return new JobMembers.Reader<>() {
+      @Override
+      public Map<Long, List<ImportJob>> read(
+          Collection<Long> jobs, long after, int size, IssueFilter filter, Deadline deadline) {
+        return store.retries(jobs, after, size, deadline);
+      }
+
+      @Override
+      public Map<Long, Long> count(Collection<Long> jobs, IssueFilter filter, Deadline deadline) {
+        return store.retryCounts(jobs, deadline);
+      }
+    };
   }
 }

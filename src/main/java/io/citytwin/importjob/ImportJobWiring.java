@@ -2,6 +2,7 @@ package io.citytwin.importjob;
 
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.TypeRuntimeWiring;
 import io.citytwin.api.Connection;
 import io.citytwin.api.Cursor;
 import io.citytwin.api.Deadline;
@@ -11,9 +12,8 @@ import io.citytwin.api.NodeSource;
 import io.citytwin.api.PageRequest;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.SelectionItem.Head;
-import io.citytwin.model.error.ErrorCode;
-import io.citytwin.model.error.TwinException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,11 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.stereotype.Component;
 
-/** Imports in GraphQL: the list, each as a node, and the one that wrote a feature. */
+/** Imports in GraphQL: the lists, each as a node, and the one that wrote a feature. */
 @Component
 class ImportJobWiring implements RuntimeWiringConfigurer, NodeSource {
-
-  private static final long LIST = Cursor.binding("importJobs");
 
   private final ImportJobStore store;
   private final ImportJobLoaders loaders;
@@ -40,9 +38,32 @@ class ImportJobWiring implements RuntimeWiringConfigurer, NodeSource {
   @Override
   public void configure(RuntimeWiring.Builder builder) {
     builder
-        .type("Query", query -> query.dataFetcher("importJobs", this::list))
-        .type("ImportJob", job -> job.dataFetcher("issues", this::issues))
+        .type(
+            "Query",
+            query ->
+                query
+                    .dataFetcher("importJobs", this::list)
+                    .dataFetcher("importIssues", this::issueList))
+        .type(ImportJob.TYPE, this::wireJob)
+        .type(
+            "ImportIssue",
+            issue ->
+                issue
+                    .dataFetcher(
+                        "job", e -> loaders.job(e, source(e, ImportIssue.class).jobNumber()))
+                    .dataFetcher(
+                        "resolvedBy",
+                        e -> loaders.job(e, source(e, ImportIssue.class).resolvedByNumber())))
         .type("Provenance", origin -> origin.dataFetcher("importJob", this::ofFeature));
+  }
+
+  private TypeRuntimeWiring.Builder wireJob(TypeRuntimeWiring.Builder type) {
+    return type.dataFetcher("retryOf", e -> loaders.job(e, job(e).retryOfNumber()))
+        .dataFetcher("undoes", e -> loaders.job(e, job(e).undoesNumber()))
+        .dataFetcher("undoneBy", e -> loaders.job(e, job(e).undoneByNumber()))
+        .dataFetcher("retries", e -> members(e, loaders.retries(), IssueFilter.ALL))
+        .dataFetcher("sources", e -> members(e, loaders.sources(), IssueFilter.ALL))
+        .dataFetcher("issues", e -> members(e, loaders.issues(), issueFilter(e)));
   }
 
   @Override
@@ -53,45 +74,69 @@ class ImportJobWiring implements RuntimeWiringConfigurer, NodeSource {
   @Override
   public CompletionStage<? extends @Nullable Object> find(
       GlobalId id, DataFetchingEnvironment environment) {
-    try {
-      return loaders.job(environment, Long.parseLong(id.key()));
-    } catch (NumberFormatException e) {
-      throw new TwinException(
-          ErrorCode.BAD_USER_INPUT,
-          "'" + id.encode() + "' is not an id of an import; pass back an id as it was given",
-          e);
-    }
+    return loaders.job(environment, ImportJob.number(id));
   }
 
   private Connection<ImportJob> list(DataFetchingEnvironment environment) {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     PageRequest page = PageRequest.of(environment, limits);
+    JobFilter filter = JobFilter.of(environment.getArgument("filter"), limits.maxListItems());
+    long list = Cursor.binding("importJobs " + filter);
+    List<ImportJob> read =
+        wantsRows(environment)
+            ? store.before(bound(page, list), page.size() + 1, filter, deadline)
+            : List.of();
+    Long count = wantsCount(environment) ? store.count(filter, deadline) : null;
+    return Connection.of(read, page, list, ImportJob::number, count);
+  }
+
+  private Connection<ImportIssue> issueList(DataFetchingEnvironment environment) {
+    Deadline deadline = Deadline.of(environment.getGraphQlContext());
+    PageRequest page = PageRequest.of(environment, limits);
+    IssueFilter filter = issueFilter(environment);
+    long list = Cursor.binding("allImportIssues " + filter);
+    List<ImportIssue> read =
+        wantsRows(environment)
+            ? store.issuesBefore(bound(page, list), page.size() + 1, filter, deadline)
+            : List.of();
+    Long count = wantsCount(environment) ? store.issueCount(filter, deadline) : null;
+    return Connection.of(read, page, list, ImportIssue::number, count);
+  }
+
+  private static long bound(PageRequest page, long list) {
     String cursor = page.cursor();
-    long bound = cursor == null ? Long.MAX_VALUE : Cursor.decode(cursor, LIST, 1).key()[0];
-    boolean wanted = environment.getSelectionSet().containsAnyOf("nodes", "edges", "pageInfo");
-    List<ImportJob> read = wanted ? store.before(bound, page.size() + 1, deadline) : List.of();
-    Long count =
-        environment.getSelectionSet().contains("totalCount") ? store.count(deadline) : null;
-    return Connection.of(read, page, LIST, ImportJob::number, count);
+    return cursor == null ? Long.MAX_VALUE : Cursor.decode(cursor, list, 1).key()[0];
   }
 
-  private CompletableFuture<@Nullable Connection<ImportIssue>> issues(
-      DataFetchingEnvironment environment) {
-    ImportJob job = environment.getSource();
-    if (job == null) {
-      throw new IllegalStateException("issues without an import");
-    }
-    return loaders.issues(
-        environment,
-        job.number(),
-        PageRequest.of(environment, limits),
-        environment.getSelectionSet().contains("totalCount"));
+  private static boolean wantsRows(DataFetchingEnvironment environment) {
+    return environment.getSelectionSet().containsAnyOf("nodes", "edges", "pageInfo");
   }
 
-  private @Nullable CompletableFuture<@Nullable ImportJob> ofFeature(
-      DataFetchingEnvironment environment) {
-    FeatureRow row = environment.getSource();
-    Object number = row == null ? null : row.get(Head.JOB_ID.key());
-    return number == null ? null : loaders.job(environment, (Long) number);
+  private static boolean wantsCount(DataFetchingEnvironment environment) {
+    return environment.getSelectionSet().contains("totalCount");
+  }
+
+  private IssueFilter issueFilter(DataFetchingEnvironment environment) {
+    return IssueFilter.of(environment.getArgument("filter"), limits.maxListItems());
+  }
+
+  private <T> CompletableFuture<@Nullable Connection<T>> members(
+      DataFetchingEnvironment environment, JobMembers<T> members, IssueFilter filter) {
+    PageRequest page = PageRequest.of(environment, limits);
+    return members.load(environment, job(environment).number(), page, filter);
+  }
+
+  private CompletableFuture<@Nullable ImportJob> ofFeature(DataFetchingEnvironment environment) {
+    FeatureRow row = source(environment, FeatureRow.class);
+    return loaders.job(environment, (Long) row.get(Head.JOB_ID.key()));
+  }
+
+  private static ImportJob job(DataFetchingEnvironment environment) {
+    return source(environment, ImportJob.class);
+  }
+
+  private static <T> T source(DataFetchingEnvironment environment, Class<T> type) {
+    return type.cast(
+        Objects.requireNonNull(environment.getSource(), "a field without its " + type));
   }
 }

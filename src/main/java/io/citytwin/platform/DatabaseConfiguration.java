@@ -2,11 +2,14 @@ package io.citytwin.platform;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.citytwin.model.connection.DatabaseUrl;
+import io.citytwin.sql.DedicatedConnections;
+import java.sql.DriverManager;
+import java.util.Properties;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The pool of connections to PostGIS. */
+/** The pool of connections to PostGIS, and connections beside it. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
@@ -31,5 +34,19 @@ class DatabaseConfiguration {
     pool.addDataSourceProperty("ApplicationName", "citytwin");
     pool.addDataSourceProperty("tcpKeepAlive", "true");
     return pool;
+  }
+
+  @Bean
+  DedicatedConnections dedicatedConnections(@Value("${citytwin.database.url}") String url) {
+    DatabaseUrl address = DatabaseUrl.parse(url);
+    return purpose -> {
+      Properties properties = new Properties();
+      properties.setProperty("user", address.user());
+      properties.setProperty("password", address.password());
+      properties.setProperty("ApplicationName", purpose);
+      properties.setProperty("tcpKeepAlive", "true");
+      properties.setProperty("connectTimeout", "5"); // seconds
+      return DriverManager.getConnection(address.jdbcUrl(), properties);
+    };
   }
 }

@@ -50,7 +50,7 @@ public final class RunningService implements AutoCloseable {
     return context.getBean(type);
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create(base + path);
   }
 

@@ -101,7 +101,8 @@ public final class SensorCity {
         i % 2 == 0 ? building(i) : null);
     run(
         connection,
-        "insert into twin.change_log select r, 'SENSOR', ?, 'ADDED' from revision",
+        "insert into twin.change_log select r, ?, 'SENSOR', 'ADDED', array[?::uuid] from revision",
+        i,
         sensor(i));
   }
 

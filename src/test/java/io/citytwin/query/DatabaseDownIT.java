@@ -62,7 +62,7 @@ class DatabaseDownIT {
     awaitAnswer();
     assertThat(client.data(QUERY).at("/city/version").asString()).isEqualTo("7");
     assertThat(client.data("{ importJobs { nodes { id } } }").at("/importJobs/nodes").size())
-        .isEqualTo(2);
+        .isEqualTo(5);
   }
 
   /** The pool finds its way back in its own time, a few seconds after the database. */

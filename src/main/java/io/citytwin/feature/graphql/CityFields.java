@@ -40,6 +40,9 @@ class CityFields {
     LISTS.put(FeatureKind.GRID_CELL, "gridCells");
     LISTS.put(FeatureKind.DISTRICT, "districts");
     LISTS.put(FeatureKind.SENSOR, "sensors");
+    LISTS.put(FeatureKind.PLOT, "plots");
+    LISTS.put(FeatureKind.ADDRESS, "addresses");
+    LISTS.put(FeatureKind.CITY_PART, "cityParts");
   }
 
   private final FeatureStore store;

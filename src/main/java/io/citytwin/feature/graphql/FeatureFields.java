@@ -6,6 +6,8 @@ import io.citytwin.api.Deadline;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.SelectionItem;
 import io.citytwin.feature.SelectionItem.GeometryForm;
+import io.citytwin.model.feature.Column;
+import io.citytwin.model.feature.FeatureKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +39,14 @@ class FeatureFields {
     this.shapes = shapes;
   }
 
-  /** Registers them on one feature type. */
-  TypeRuntimeWiring.Builder wire(TypeRuntimeWiring.Builder type) {
+  /** Registers them on the type of a kind. */
+  TypeRuntimeWiring.Builder wire(TypeRuntimeWiring.Builder type, FeatureKind kind) {
+    for (Column column : kind.columns()) {
+      String field = ColumnNames.field(kind, column);
+      if (!field.equals(column.property())) {
+        type.dataFetcher(field, e -> row(e).get(column.property()));
+      }
+    }
     return type.dataFetcher("id", e -> row(e).globalId().encode())
         .dataFetcher("entityId", e -> row(e).entityId().toString())
         .dataFetcher("kind", e -> row(e).kind().name())
@@ -47,11 +55,6 @@ class FeatureFields {
         .dataFetcher("bbox", this::bbox)
         .dataFetcher("provenance", FeatureFields::row)
         .defaultDataFetcher(e -> row(e).get(e.getField().getName()));
-  }
-
-  /** Registers the fields of {@code Provenance}, whose source is the feature's row too. */
-  static TypeRuntimeWiring.Builder wireProvenance(TypeRuntimeWiring.Builder type) {
-    return type.defaultDataFetcher(e -> row(e).get(e.getField().getName()));
   }
 
   /** The row the environment's field belongs to. */

@@ -34,11 +34,11 @@ class FeatureWiring implements RuntimeWiringConfigurer {
     builder.type("Feature", type -> type.typeResolver(new NodeTypeResolver()));
     for (FeatureKind kind : FeatureKind.values()) {
       String name = FeatureTypes.nameOf(kind);
-      builder.type(name, fields::wire);
+      builder.type(name, type -> fields.wire(type, kind));
       builder.type(name + "Connection", ConnectionFields::wire);
     }
     builder.type("FeatureConnection", ConnectionFields::wire);
-    builder.type("Provenance", FeatureFields::wireProvenance);
+    builder.type("Provenance", ProvenanceFields::wire);
     builder.type("City", city::wire);
     for (FeatureRelation relation : known) {
       for (FeatureKind kind : relation.kinds()) {

@@ -168,14 +168,13 @@ final class FilterReader {
   }
 
   private Operand operand(String field) {
-    if (kind != null) {
-      for (Column column : kind.columns()) {
-        if (column.property().equals(field)) {
-          return new Operand(column.name(), column.type());
-        }
-      }
-    }
-    throw new IllegalStateException("the schema filters " + kind + " by unknown field " + field);
+    Optional<Column> column = kind == null ? Optional.empty() : ColumnNames.find(kind, field);
+    return column
+        .map(c -> new Operand(c.name(), c.type()))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the schema filters " + kind + " by unknown field " + field));
   }
 
   private static Object checked(Object value) {

@@ -30,14 +30,6 @@ class SelectionReader {
           "validFrom", Head.VALID_FROM,
           "validTo", Head.VALID_TO);
 
-  private static final Map<String, Head> PROVENANCE =
-      Map.of(
-          "dataset", Head.DATASET,
-          "sourceId", Head.SOURCE_ID,
-          "recordedAt", Head.RECORDED_AT,
-          "license", Head.LICENSE,
-          "importJob", Head.JOB_ID);
-
   private final Shapes shapes;
   private final List<FeatureRelation> relations;
 
@@ -108,9 +100,7 @@ class SelectionReader {
 
   private static void addProvenance(List<SelectionItem> items, SelectedField field) {
     for (SelectedField part : field.getSelectionSet().getImmediateFields()) {
-      if (PROVENANCE.containsKey(part.getName())) {
-        items.add(PROVENANCE.get(part.getName()));
-      }
+      ProvenanceFields.find(part.getName()).ifPresent(items::add);
     }
   }
 
@@ -127,9 +117,9 @@ class SelectionReader {
         return;
       }
     }
-    kind.columns().stream()
-        .filter(column -> column.property().equals(name) && isField(column))
-        .forEach(column -> items.add(new SelectionItem.TypedColumn(column)));
+    ColumnNames.find(kind, name)
+        .filter(SelectionReader::isField)
+        .ifPresent(column -> items.add(new SelectionItem.TypedColumn(column)));
   }
 
   /** References are shown as relations, and JSON columns serve the importers. */

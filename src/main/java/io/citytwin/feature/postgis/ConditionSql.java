@@ -14,9 +14,20 @@ import java.time.ZoneOffset;
 final class ConditionSql {
 
   private final FeatureKind kind;
+  private final boolean estimating;
 
   ConditionSql(FeatureKind kind) {
+    this(kind, false);
+  }
+
+  private ConditionSql(FeatureKind kind, boolean estimating) {
     this.kind = kind;
+    this.estimating = estimating;
+  }
+
+  /** For the planner to estimate how many rows there are, which must not be run. */
+  static ConditionSql estimating(FeatureKind kind) {
+    return new ConditionSql(kind, true);
   }
 
   void add(Sql sql, Condition condition) {
@@ -76,9 +87,12 @@ final class ConditionSql {
         sql.add(")");
       }
       case SpatialPredicate.DWithin(var geometry, var metres) -> {
-        sql.add("ST_DWithin(f.geom::geography, ");
-        GeometrySql.addGeography(sql, geometry);
-        sql.add(", ").bind(metres).add(")");
+        DistanceSql distance = DistanceSql.from(geometry);
+        if (estimating) {
+          distance.addEstimate(sql, metres);
+        } else {
+          distance.addWithin(sql, metres);
+        }
       }
       case SpatialPredicate.InCell(var scheme, var codes) ->
           // The cells are few and drive the search; a correlated test would scan all features.

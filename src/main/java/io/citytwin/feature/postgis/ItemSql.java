@@ -36,6 +36,17 @@ final class ItemSql {
       }
       case Head.LICENSE ->
           sql.add("(select d.license from twin.dataset d where d.name = f.dataset)");
+      case Head head when head == Head.SOURCE_SHA256 ->
+          sql.add(
+              "(select encode(o.sha256, 'hex') from twin.import_source o where o.id = f.source_no)");
+      case Head head when head == Head.SOURCE_FILE || head == Head.SOURCE_LAYER ->
+          sql.add("(select o.")
+              .add(head.column())
+              .add(" from twin.import_source o where o.id = f.source_no)");
+      case Head head when head == Head.JOB_ACTOR || head == Head.JOB_REASON ->
+          sql.add("(select j.")
+              .add(head.column())
+              .add(" from twin.import_job j where j.id = f.job_id)");
       case Head head -> sql.add("f.").add(head.column());
       case SelectionItem.Attributes(var keys) when keys == null -> sql.add("f.attributes::text");
       case SelectionItem.Attributes(var keys) ->
@@ -56,10 +67,19 @@ final class ItemSql {
           column.type() == ColumnType.JSON ? "text" : column.type().sqlType();
       case Head head ->
           switch (head) {
-            case NAME, DATASET, SOURCE_ID, LICENSE -> "text";
+            case NAME,
+                DATASET,
+                SOURCE_ID,
+                LICENSE,
+                SOURCE_FILE,
+                SOURCE_LAYER,
+                SOURCE_SHA256,
+                JOB_ACTOR,
+                JOB_REASON ->
+                "text";
             case VERSION -> "integer";
             case VALID_FROM, VALID_TO, RECORDED_AT -> "timestamptz";
-            case JOB_ID -> "bigint";
+            case JOB_ID, RECORD -> "bigint";
           };
       case SelectionItem.Attributes _, SelectionItem.ShapeType _, Shape _ -> "text";
       case SelectionItem.Bounds _ -> "double precision[]";
@@ -83,9 +103,18 @@ final class ItemSql {
           };
       case Head head ->
           switch (head) {
-            case NAME, DATASET, SOURCE_ID, LICENSE -> row.getString(place);
+            case NAME,
+                DATASET,
+                SOURCE_ID,
+                LICENSE,
+                SOURCE_FILE,
+                SOURCE_LAYER,
+                SOURCE_SHA256,
+                JOB_ACTOR,
+                JOB_REASON ->
+                row.getString(place);
             case VERSION -> row.getObject(place, Integer.class);
-            case JOB_ID -> row.getObject(place, Long.class);
+            case JOB_ID, RECORD -> row.getObject(place, Long.class);
             case VALID_FROM, VALID_TO, RECORDED_AT -> {
               OffsetDateTime time = row.getObject(place, OffsetDateTime.class);
               yield time == null ? null : time.toInstant();

@@ -3,10 +3,12 @@ package io.citytwin.feature.postgis;
 import io.citytwin.api.Cursor;
 import io.citytwin.feature.FeatureQuery;
 import io.citytwin.feature.FeatureQuery.Part;
+import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.GeometryArgument;
 import io.citytwin.spatial.Nearest;
 import io.citytwin.sql.Sql;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ final class QuerySql {
 
   /** Rounding between two ways of computing one distance; what it lets in is ranked out again. */
   private static final String SLACK_METRES = "0.001";
+
+  private static final DistanceSql PLACE = DistanceSql.fromPlace();
 
   private final FeatureQuery query;
   private final SelectList list;
@@ -64,7 +68,7 @@ final class QuerySql {
   /** The matches without order and page, for the planner to estimate. */
   Sql matches() {
     Sql sql = new Sql();
-    addParts(sql, (s, i) -> addMatches(s.add("select 1"), i));
+    addParts(sql, (s, i) -> addMatches(s.add("select 1"), i, ConditionSql::estimating));
     return sql;
   }
 
@@ -103,9 +107,14 @@ final class QuerySql {
   }
 
   private void addMatches(Sql sql, int part) {
+    addMatches(sql, part, ConditionSql::new);
+  }
+
+  private void addMatches(Sql sql, int part, Function<FeatureKind, ConditionSql> conditions) {
     Part wanted = query.parts().get(part);
-    sql.add(" from twin.").add(wanted.selection().kind().table()).add(" f where ");
-    new ConditionSql(wanted.selection().kind()).add(sql, wanted.where());
+    FeatureKind kind = wanted.selection().kind();
+    sql.add(" from twin.").add(kind.table()).add(" f where ");
+    conditions.apply(kind).add(sql, wanted.where());
   }
 
   // ---- nearest
@@ -132,24 +141,41 @@ final class QuerySql {
   }
 
   /**
-   * How far the k-th nearest can be at most. The index orders by distance on a sphere; the k it
-   * gives first bound the k nearest on the ellipsoid, whatever the two distances' ratio.
+   * Where from, and how far the k-th nearest can be at most. The index orders by degrees, which
+   * metres do not follow; the k it gives first bound the k nearest on the ellipsoid, whatever the
+   * two distances' ratio.
    */
   private void addReach(Sql sql, Nearest nearest) {
-    sql.add("with reach as (select max(d) as d from (select d from (");
-    addParts(
-        sql,
-        (s, part) -> {
-          s.add("select ");
-          addDistance(s, nearest.geometry());
-          s.add(" as d");
-          addMatches(s, part);
-          addBound(s, nearest);
-          s.add(" order by f.geom::geography <-> ");
-          GeometrySql.addGeography(s, nearest.geometry());
-          s.add(" limit ").bind(nearest.k());
+    GeometrySql.add(
+        sql.add("with place as materialized (select p as geom, p::geography as geog from (select "),
+        nearest.geometry());
+    sql.add(" as p) given), reach as materialized (select d + " + SLACK_METRES);
+    sql.add(
+        " as d, twin.reach((select geom from place), d) as boxes from (select max(d) as d from (select d from (");
+    // What is seen both ways round the world counts once: "union" drops the second sight of it.
+    sql.join(
+        " union ",
+        DistanceSql.turns(nearest.geometry()),
+        (all, turn) -> {
+          addParts(all.add("("), (s, part) -> addFirst(s, nearest, part, turn));
+          all.add(")");
         });
-    sql.add(") first_k order by d limit ").bind(nearest.k()).add(") k_of_all)");
+    sql.add(") first_k order by d limit ").bind(nearest.k()).add(") k_of_all) far)");
+  }
+
+  private void addFirst(Sql sql, Nearest nearest, int part, int turn) {
+    PLACE.addMetres(sql.add("select f.entity_id, "));
+    sql.add(" as d");
+    addMatches(sql, part);
+    addBound(sql, nearest);
+    PLACE.addDegrees(sql.add(" order by "), turn);
+    sql.add(" limit ").bind(nearest.k());
+  }
+
+  private static void addBound(Sql sql, Nearest nearest) {
+    if (nearest.maxMetres() != null) {
+      PLACE.addWithin(sql.add(" and "), nearest.maxMetres());
+    }
   }
 
   /** The k nearest of all parts, in order; the piece starts the select list of a part. */
@@ -158,25 +184,13 @@ final class QuerySql {
         sql,
         (s, part) -> {
           start.add(s, part);
-          addDistance(s, nearest.geometry());
+          PLACE.addMetres(s);
           s.add(" as distance");
-          Part wanted = query.parts().get(part);
-          s.add(" from reach cross join twin.").add(wanted.selection().kind().table());
-          s.add(" f where ST_DWithin(f.geom::geography, ");
-          GeometrySql.addGeography(s, nearest.geometry());
-          s.add(", reach.d + " + SLACK_METRES + ") and ");
-          new ConditionSql(wanted.selection().kind()).add(s, wanted.where());
+          addMatches(s, part);
+          PLACE.addWithinReach(s.add(" and "));
           addBound(s, nearest);
         });
     sql.add(" order by distance, entity_id limit ").bind(nearest.k());
-  }
-
-  private static void addBound(Sql sql, Nearest nearest) {
-    if (nearest.maxMetres() != null) {
-      sql.add(" and ST_DWithin(f.geom::geography, ");
-      GeometrySql.addGeography(sql, nearest.geometry());
-      sql.add(", ").bind(nearest.maxMetres()).add(")");
-    }
   }
 
   // ---- shared
@@ -207,9 +221,7 @@ final class QuerySql {
       sql.add("null::double precision");
       return;
     }
-    sql.add("ST_Distance(f.geom::geography, ");
-    GeometrySql.addGeography(sql, from);
-    sql.add(")");
+    DistanceSql.from(from).addMetres(sql);
   }
 
   private void addOrder(Sql sql, String table) {

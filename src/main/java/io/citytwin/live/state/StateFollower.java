@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ class StateFollower implements SmartLifecycle {
   private final ObservationHistory history;
   private final LatestState state;
   private final StatePublisher publisher;
+  private final ImportedSeries imports;
   private @Nullable TwinKeys keys;
   private volatile @Nullable Thread thread;
 
@@ -51,13 +53,15 @@ class StateFollower implements SmartLifecycle {
       DatastreamRegistry registry,
       ObservationHistory history,
       LatestState state,
-      StatePublisher publisher) {
+      StatePublisher publisher,
+      ImportedSeries imports) {
     this.client = client;
     this.database = database;
     this.registry = registry;
     this.history = history;
     this.state = state;
     this.publisher = publisher;
+    this.imports = imports;
   }
 
   private void run() {
@@ -87,6 +91,7 @@ class StateFollower implements SmartLifecycle {
       state.become(LiveStatus.REBUILDING);
       String runId = link.runId();
       publisher.attach(link);
+      imports.begin();
       int datastreams = rebuild(link);
       String place = link.newestEntry();
       for (int shard = 0; shard < TwinKeys.SHARDS; shard++) {
@@ -107,8 +112,16 @@ class StateFollower implements SmartLifecycle {
     if (registry.refreshed().revision() < 0) {
       throw new RebuildException("the datastreams are not known yet");
     }
+    return publishNewest(link, datastream -> true);
+  }
+
+  private int publishNewest(RedisLink link, Predicate<Datastream> chosen) throws SQLException {
     int[] numbers =
-        registry.current().all().stream().mapToInt(Datastream::number).sorted().toArray();
+        registry.current().all().stream()
+            .filter(chosen)
+            .mapToInt(Datastream::number)
+            .sorted()
+            .toArray();
     for (int from = 0; from < numbers.length; from += DATASTREAMS_PER_STATEMENT) {
       int to = Math.min(numbers.length, from + DATASTREAMS_PER_STATEMENT);
       List<Observation> newest = history.newest(Arrays.copyOfRange(numbers, from, to));
@@ -119,7 +132,16 @@ class StateFollower implements SmartLifecycle {
     return numbers.length;
   }
 
-  private void follow(RedisLink link, String runId, String from) {
+  /** Imports write the history past this service: what is newest in them is news to the state. */
+  private void catchUp(RedisLink link) throws SQLException {
+    for (String dataset : imports.settled()) {
+      registry.refreshed();
+      int datastreams = publishNewest(link, d -> d.code().startsWith(dataset + "/"));
+      log.info("state.caught-up dataset={} datastreams={}", dataset, datastreams);
+    }
+  }
+
+  private void follow(RedisLink link, String runId, String from) throws SQLException {
     String place = from;
     long checked = System.nanoTime();
     while (isRunning()) {
@@ -134,6 +156,7 @@ class StateFollower implements SmartLifecycle {
         if (!link.runId().equals(runId) || !link.isComplete()) {
           throw new RebuildException("Redis lost the state");
         }
+        catchUp(link);
         checked = System.nanoTime();
       }
     }

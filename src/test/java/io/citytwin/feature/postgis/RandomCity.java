@@ -62,19 +62,21 @@ final class RandomCity {
 
   /** Writes it into a database. */
   void into(PostgisDatabase database) throws SQLException {
-    database.execute("insert into twin.dataset (name) values ('random')");
     insert(database, "building", "", "", buildings);
     insert(database, "road_junction", ", signalised", ", false", junctions);
     database.execute("analyze");
   }
 
-  private static void insert(
+  /** Writes features of the dataset "random" into a table. */
+  static void insert(
       PostgisDatabase database,
       String table,
       String columns,
       String values,
       Map<UUID, Geometry> features)
       throws SQLException {
+    database.execute(
+        "insert into twin.dataset (name) values ('random') on conflict (name) do nothing");
     try (Connection connection = database.connect();
         PreparedStatement insert =
             connection.prepareStatement(

@@ -6,8 +6,8 @@ import io.citytwin.spatial.GeoJsonText;
 import java.util.Locale;
 import org.locationtech.jts.geom.Geometry;
 
-/** The place of a fault, as the schema's {@code Geometry}. */
-public record IssueLocation(Geometry geometry) {
+/** The place of a fault or a shape with one, as the schema's {@code Geometry}. */
+public record IssueGeometry(Geometry geometry) {
 
   /** Kind of geometry, by its name in the schema. */
   public String type() {

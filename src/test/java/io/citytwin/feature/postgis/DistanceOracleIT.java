@@ -1,0 +1,230 @@
+package io.citytwin.feature.postgis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.citytwin.api.Deadline;
+import io.citytwin.api.PageRequest;
+import io.citytwin.feature.Condition;
+import io.citytwin.feature.FeaturePage;
+import io.citytwin.feature.FeatureQuery;
+import io.citytwin.feature.FeatureSelection;
+import io.citytwin.model.feature.FeatureKind;
+import io.citytwin.spatial.GeometryArgument;
+import io.citytwin.spatial.Nearest;
+import io.citytwin.spatial.SpatialPredicate;
+import io.citytwin.sql.Sql;
+import io.citytwin.sql.SqlReader;
+import io.citytwin.testing.PostgisDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Distances found over the planar index against brute force: ST_Distance of every feature, one by
+ * one, which needs no index.
+ */
+class DistanceOracleIT {
+
+  private static final long SEED = Long.getLong("citytwin.test.seed", 20261105);
+
+  private static final int FEATURES = 400;
+
+  private static final int QUERIES = Integer.getInteger("citytwin.test.queries", 100);
+
+  private static final Deadline DEADLINE =
+      Deadline.in(Duration.ofMinutes(30), InstantSource.system());
+
+  private static final RandomEarth EARTH = new RandomEarth(SEED);
+
+  private static PostgisDatabase database;
+
+  private static SqlReader reader;
+
+  private static FeatureStore store;
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    database = PostgisDatabase.create();
+    RandomCity.insert(database, "building", "", "", EARTH.features(FEATURES));
+    // Enough small ones in one place for an index to be worth it, and for KNN to have a choice.
+    database.execute(
+        """
+        insert into twin.road_junction (entity_id, dataset, source_id, geom, row_hash, job_id, signalised)
+        select md5(n::text)::uuid, 'random', 'n' || n,
+          ST_SetSRID(ST_MakePoint(10.7 + (n % 100) * 0.0004, 59.9 + n / 100 * 0.0002), 4326), '', 1, false
+        from generate_series(0, 9999) n;
+        analyze;
+        """);
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(database.jdbcUrl());
+    source.setUser(database.user());
+    source.setPassword(database.password());
+    source.setOptions("-c jit=off -c max_parallel_workers_per_gather=0");
+    reader = new SqlReader(source);
+    store = new FeatureStore(reader);
+  }
+
+  @AfterAll
+  static void drop() {
+    database.close();
+  }
+
+  @Test
+  void dwithinFindsWhatIsWithinWhereverItLies() {
+    int found = 0;
+    int missed = 0;
+    for (int i = 0; i < QUERIES; i++) {
+      Geometry from = EARTH.geometry();
+      double metres = EARTH.metres();
+      List<UUID> expected =
+          distances(from, FeatureKind.BUILDING).stream()
+              .filter(far -> far.metres <= metres)
+              .map(Far::id)
+              .sorted(Comparator.comparing(UUID::toString))
+              .toList();
+      assertThat(ids(store.page(dwithin(from, metres, FeatureKind.BUILDING), DEADLINE)))
+          .as("query %d of seed %d: %.3f m from %s", i, SEED, metres, from)
+          .isEqualTo(expected);
+      found += expected.size();
+      missed += FEATURES - expected.size();
+    }
+    assertThat(found).isGreaterThan(1_000);
+    assertThat(missed).isGreaterThan(1_000);
+  }
+
+  @Test
+  void nearestAreTheNearestWhereverTheyLie() {
+    for (int i = 0; i < QUERIES / 2; i++) {
+      Geometry from = EARTH.geometry();
+      int k = EARTH.count(40);
+      Double bound = i % 3 == 0 ? EARTH.metres() : null;
+      List<Far> expected =
+          distances(from, FeatureKind.BUILDING).stream()
+              .filter(far -> bound == null || far.metres <= bound)
+              .sorted(
+                  Comparator.comparingDouble(Far::metres).thenComparing(far -> far.id.toString()))
+              .limit(k)
+              .toList();
+      FeaturePage page = store.page(nearest(from, k, bound, FeatureKind.BUILDING), DEADLINE);
+      List<Far> found =
+          page.items().stream()
+              .map(item -> new Far(item.row().entityId(), distance(item)))
+              .toList();
+      assertThat(found).as("query %d of seed %d: %d from %s", i, SEED, k, from).isEqualTo(expected);
+      assertThat(page.count()).isEqualTo(expected.size());
+    }
+  }
+
+  /** Its ends lie on 60 degrees north, its middle on 61.5: far outside of its own box. */
+  @Test
+  void anEdgeIsFoundWhereItRunsAndNotWhereItIsDrawn() throws SQLException {
+    UUID id = UUID.fromString("00000000-0000-4000-8000-00000000abcd");
+    Geometry edge = line(new Coordinate(0, 60), new Coordinate(40, 60));
+    RandomCity.insert(database, "pipe", ", medium, length", ", 'WATER', 1", Map.of(id, edge));
+    try {
+      Geometry onTheEdge = point(20, 61.519);
+      Geometry onTheParallel = point(20, 60);
+      assertThat(ids(store.page(dwithin(onTheEdge, 500, FeatureKind.PIPE), DEADLINE)))
+          .containsExactly(id);
+      assertThat(ids(store.page(dwithin(onTheParallel, 100_000, FeatureKind.PIPE), DEADLINE)))
+          .isEmpty();
+    } finally {
+      database.execute("delete from twin.pipe");
+    }
+  }
+
+  @Test
+  void bothSearchesUseTheIndexOnTheGeometryAlone() {
+    Geometry from = point(10.72, 59.91);
+    for (FeatureQuery query :
+        List.of(
+            dwithin(from, 200, FeatureKind.ROAD_JUNCTION),
+            nearest(from, 10, null, FeatureKind.ROAD_JUNCTION))) {
+      SelectList list = new SelectList(List.of(query.parts().getFirst().selection()));
+      String plan = explain(new QuerySql(query, list).statement());
+      assertThat(plan).contains("road_junction_geom").doesNotContain("Seq Scan on road_junction");
+    }
+    assertThat(database.value("select count(*) from pg_indexes where indexname like '%\\_geog'"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void theEstimateOfADistanceIsOfItsMagnitude() {
+    Geometry from = point(10.72, 59.91);
+    for (double metres : new double[] {150, 300, 600}) {
+      FeatureQuery query = dwithin(from, metres, FeatureKind.ROAD_JUNCTION);
+      long count = java.util.Objects.requireNonNull(store.page(query, DEADLINE).count());
+      assertThat(store.estimate(query, DEADLINE))
+          .as("within %s m of %d", metres, count)
+          .isBetween(count / 2, count * 2);
+    }
+  }
+
+  private record Far(UUID id, double metres) {}
+
+  private static double distance(FeaturePage.Item item) {
+    return java.util.Objects.requireNonNull(item.distance());
+  }
+
+  private static List<UUID> ids(FeaturePage page) {
+    return page.items().stream().map(item -> item.row().entityId()).toList();
+  }
+
+  private static FeatureQuery dwithin(Geometry from, double metres, FeatureKind kind) {
+    Condition where =
+        new Condition.Lies(new SpatialPredicate.DWithin(new GeometryArgument(from, 4326), metres));
+    return query(where, null, kind);
+  }
+
+  private static FeatureQuery nearest(
+      Geometry from, int k, @Nullable Double bound, FeatureKind kind) {
+    return query(Condition.ALWAYS, new Nearest(new GeometryArgument(from, 4326), k, bound), kind);
+  }
+
+  private static FeatureQuery query(Condition where, @Nullable Nearest nearest, FeatureKind kind) {
+    FeatureSelection selection = FeatureSelection.of(kind, List.of());
+    return new FeatureQuery(
+        List.of(new FeatureQuery.Part(selection, where)),
+        nearest,
+        null,
+        PageRequest.first(10_000),
+        true,
+        true);
+  }
+
+  private static List<Far> distances(Geometry from, FeatureKind kind) {
+    Sql sql =
+        new Sql()
+            .add("select entity_id, ST_Distance(geom::geography, ST_GeomFromWKB(")
+            .bind(new GeometryArgument(from, 4326).wkb())
+            .add(", 4326)::geography) from twin.")
+            .add(kind.table());
+    return reader.list(
+        sql, DEADLINE, row -> new Far(row.getObject(1, UUID.class), row.getDouble(2)));
+  }
+
+  private static String explain(Sql sql) {
+    return String.join(
+        "\n", reader.list(new Sql().add("explain ").add(sql), DEADLINE, row -> row.getString(1)));
+  }
+
+  private static Geometry point(double x, double y) {
+    return new GeometryFactory().createPoint(new Coordinate(x, y));
+  }
+
+  private static Geometry line(Coordinate... way) {
+    return new GeometryFactory().createLineString(way);
+  }
+}
