@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# The importer against ogr2ogr and osm2pgsql: same files, same machine, same server, one run. Row counts are compared before a
-# ratio is printed. See docs/benchmarks.md.
+# The importer against ogr2ogr, osm2pgsql and a bare COPY: same features, same machine, same server, one run. Counts and areas are
+# compared before a ratio is printed. See docs/benchmarks.md.
 #
 # usage: CITYTWIN_DATABASE_URL=postgresql://… bench/import.sh [EXTRACT.osm.pbf]
-#   SIZE=small|city|metro   the generated city (default city)
-#   ROUNDS=n                rounds; the median is printed (default 3)
+#   SIZE=small|city|metro   the generated city whose buildings are imported (default metro, about a million)
+#   FORMATS="fgb gpkg shp geojsonl"  which formats, in this order
+#   ROUNDS=n                rounds, each with every program (default 5)
 set -euo pipefail
 export PGOPTIONS='-c client_min_messages=warning'
 
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 extract=${1:-}
-size=${SIZE:-city}
-rounds=${ROUNDS:-3}
+size=${SIZE:-metro}
+rounds=${ROUNDS:-5}
+formats=${FORMATS:-fgb gpkg shp geojsonl}
 server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 prefix=bench_$$
@@ -35,6 +37,7 @@ fail() {
 for program in psql ogr2ogr "$java"; do
   command -v "$program" >/dev/null || fail "$program is missing"
 done
+[[ -x /usr/bin/time ]] || fail "/usr/bin/time is missing (apt install time)"
 [[ -z $extract || -f $extract ]] || fail "$extract does not exist"
 [[ -z $extract ]] || command -v osm2pgsql >/dev/null || fail "osm2pgsql is missing (apt install osm2pgsql)"
 [[ -f $root/importers/target/importers-0.1.0-SNAPSHOT.jar ]] || fail "build first: mvn -pl importers -am package -DskipTests"
@@ -51,87 +54,156 @@ make_database() {
   psql -qX "$(url_of "$1")" -c 'create extension postgis'
 }
 
+# The way ./citytwin runs it: a quarter of a gigabyte, whatever the size of the file.
 citytwin() {
-  "$java" -Xmx256m -cp "$root/importers/target/importers-0.1.0-SNAPSHOT.jar:$root/importers/target/lib/*" \
-    io.citytwin.importer.cli.CityTwinCli "$@"
+  "$java" -Xmx256m -XX:+UseSerialGC ${CITYTWIN_JVM_OPTIONS:-} --enable-native-access=ALL-UNNAMED \
+    -cp "$root/importers/target/importers-0.1.0-SNAPSHOT.jar:$root/importers/target/lib/*" io.citytwin.importer.cli.CityTwinCli "$@"
 }
+export -f citytwin
+export java root
 
-count() {
+value() {
   psql -qAtX "$(url_of "$1")" -c "$2"
 }
 
-# seconds COMMAND…: runs it quietly and prints the seconds it took; its output is shown if it fails. Exit code 3 is an import
-# that finished with rejections: the counts will tell.
-seconds() {
-  local start end code=0
-  start=$(date +%s%N)
-  "$@" >"$folder/output" 2>&1 || code=$?
-  end=$(date +%s%N)
+# measure COMMAND…: seconds and peak memory (MB) of the client on one line; its output is shown if it fails. Exit code 3 is an
+# import that finished with rejections: the counts will tell.
+measure() {
+  local code=0
+  /usr/bin/time -o "$folder/time" -f '%e %M' bash -c '"$@"' - "$@" >"$folder/output" 2>&1 || code=$?
   if ((code != 0 && code != 3)); then
     cat "$folder/output" >&2
     fail "failed with exit code $code: $*"
   fi
-  awk -v n=$((end - start)) 'BEGIN { printf "%.2f\n", n / 1e9 }'
+  tail -n 1 "$folder/time" | awk '{ printf "%s %d\n", $1, $2 / 1024 }'
 }
 
-median() {
-  sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
-}
-
-# ratio NAME-OF-OURS OURS NAME-OF-THEIRS THEIRS
-ratio() {
-  awk -v a="$2" -v b="$4" -v na="$1" -v nb="$3" 'BEGIN { printf "%s %.2f s, %s %.2f s: ratio %.2f\n", na, a, nb, b, a / b }'
+# A twin that is migrated, and has nothing of what is imported.
+make_twin() {
+  make_database "$1"
+  CITYTWIN_DATABASE_URL=$(url_of "$1") citytwin import "$folder/district.geojson" --kind DISTRICT --dataset migrated >"$folder/output" 2>&1 || {
+    cat "$folder/output" >&2
+    fail "migration failed"
+  }
 }
 
 import_ours() {
-  CITYTWIN_DATABASE_URL=$(url_of "$1") citytwin import "${@:3}" --dataset "$2"
+  CITYTWIN_DATABASE_URL=$(url_of "$1") citytwin import "$2" --kind BUILDING --dataset bench --crs EPSG:4326
 }
 
 import_ogr() {
-  PG_USE_COPY=YES ogr2ogr -f PostgreSQL "$(url_of "$1")" "$2" -nln building -lco GEOMETRY_NAME=geom -lco SPATIAL_INDEX=GIST
+  PG_USE_COPY=YES ogr2ogr -f PostgreSQL "$(url_of "$1")" "$2" -nln building -nlt PROMOTE_TO_MULTI -lco GEOMETRY_NAME=geom -lco SPATIAL_INDEX=GIST
 }
 
 import_osm2pgsql() {
   osm2pgsql --create --slim --drop -l -d "$(url_of "$1")" "$2"
 }
 
-bench_geojson() {
-  local file=$folder/city/buildings.geojsonl ours=() theirs=() lines a b round
-  citytwin generate --out "$folder/city" --size "$size" --seed 1 >/dev/null 2>"$folder/output" || {
+# The limit: rows that are ready, a primary key and a spatial index, nothing else.
+import_copy() {
+  psql -qX -v ON_ERROR_STOP=1 "$(url_of "$1")" <<SQL
+create table building (id bigint, name text, geom geometry);
+copy building from '$2' (format binary);
+alter table building add primary key (id);
+create index on building using gist (geom);
+SQL
+}
+export -f import_ours import_ogr import_osm2pgsql import_copy url_of
+export server folder
+
+# ratios FILE COLUMN COLUMN: of "a b" lines the paired ratio b / a: least, median, greatest.
+ratios() {
+  awk -v a="$2" -v b="$3" '{ print $b / $a }' "$1" | sort -n |
+    awk '{ v[NR] = $1 } END { printf "least %.2f, median %.2f, greatest %.2f", v[1], v[int((NR + 1) / 2)], v[NR] }'
+}
+
+median() {
+  awk -v c="$2" '{ print $c }' "$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+
+prepare() {
+  citytwin generate --out "$folder/city" --size "$size" --seed 1 >"$folder/output" 2>&1 || {
     cat "$folder/output" >&2
     fail "generate failed"
   }
-  lines=$(wc -l <"$file")
-  ((lines > 0)) || fail "$file is empty"
-  for ((round = 1; round <= rounds; round++)); do
-    make_database "${prefix}_ours"
-    make_database "${prefix}_ogr"
-    ours+=("$(seconds import_ours "${prefix}_ours" demo "$file")")
-    theirs+=("$(seconds import_ogr "${prefix}_ogr" "GeoJSONSeq:$file")")
-    a=$(count "${prefix}_ours" 'select count(*) from twin.building')
-    b=$(count "${prefix}_ogr" 'select count(*) from building')
-    [[ $a == "$lines" && $b == "$lines" ]] || fail "buildings: file $lines, citytwin $a, ogr2ogr $b"
+  mv "$folder/city/buildings.geojsonl" "$folder/buildings.geojsonl"
+  rm -r "$folder/city"
+  printf '{"type":"Feature","id":"d","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]},"properties":{}}' >"$folder/district.geojson"
+  lines=$(wc -l <"$folder/buildings.geojsonl")
+  ((lines > 0)) || fail "no buildings were generated"
+  for format in $formats; do
+    case $format in
+      fgb) ogr2ogr -f FlatGeobuf -lco SPATIAL_INDEX=NO "$folder/buildings.fgb" "GeoJSONSeq:$folder/buildings.geojsonl" ;;
+      gpkg) ogr2ogr -f GPKG -lco SPATIAL_INDEX=NO "$folder/buildings.gpkg" "GeoJSONSeq:$folder/buildings.geojsonl" ;;
+      shp) ogr2ogr -f "ESRI Shapefile" -lco ENCODING=UTF-8 "$folder/buildings.shp" "GeoJSONSeq:$folder/buildings.geojsonl" 2>/dev/null ;;
+      geojsonl) ;;
+      *) fail "unknown format $format; allowed: fgb gpkg shp geojsonl" ;;
+    esac
   done
-  printf 'GeoJSONSeq, %s buildings, median of %s: ' "$lines" "$rounds"
-  ratio citytwin "$(printf '%s\n' "${ours[@]}" | median)" ogr2ogr "$(printf '%s\n' "${theirs[@]}" | median)"
+}
+
+# What both tables hold must be the same buildings: their number, and the sum of their areas to nine digits.
+check_answers() {
+  local a b area_a area_b
+  a=$(value "${prefix}_ours" 'select count(*) from twin.building')
+  b=$(value "${prefix}_ogr" 'select count(*) from building')
+  [[ $a == "$lines" && $b == "$lines" ]] || fail "buildings: file $lines, citytwin $a, ogr2ogr $b"
+  area_a=$(value "${prefix}_ours" 'select sum(st_area(geom)) from twin.building')
+  area_b=$(value "${prefix}_ogr" 'select sum(st_area(geom)) from building')
+  awk -v a="$area_a" -v b="$area_b" 'BEGIN { d = a - b; exit (d < 0 ? -d : d) > 1e-9 * b || b <= 0 }' ||
+    fail "areas: citytwin $area_a, ogr2ogr $area_b"
+}
+
+bench_format() {
+  local format=$1 file=$folder/buildings.$1 source=$folder/buildings.$1 round first again theirs limit hash
+  [[ $format != geojsonl ]] || source=GeoJSONSeq:$file
+  : >"$folder/rounds"
+  for ((round = 1; round <= rounds; round++)); do
+    make_twin "${prefix}_ours"
+    make_database "${prefix}_ogr"
+    make_database "${prefix}_copy"
+    first=$(measure import_ours "${prefix}_ours" "$file")
+    theirs=$(measure import_ogr "${prefix}_ogr" "$source")
+    check_answers
+    hash=$(value "${prefix}_ours" 'select twin.content_hash()')
+    again=$(measure import_ours "${prefix}_ours" "$file")
+    [[ $hash == $(value "${prefix}_ours" 'select twin.content_hash()') ]] || fail "the second import changed the twin"
+    psql -qX "$(url_of "${prefix}_ogr")" -c "copy (select ogc_fid::bigint, name::text, geom from building) to '/tmp/$prefix.copy' (format binary)"
+    limit=$(measure import_copy "${prefix}_copy" "/tmp/$prefix.copy")
+    printf '%s %s %s %s\n' "$first" "$theirs" "$again" "$limit" >>"$folder/rounds"
+    printf '  round %d: citytwin %s s (%s MB), ogr2ogr %s s (%s MB), again %s s, COPY + indexes %s s\n' "$round" $first $theirs ${again% *} ${limit% *}
+  done
+  printf '%s, %s buildings, %d rounds: %d features/s\n' "$format" "$lines" "$rounds" \
+    "$(awk -v n="$lines" -v s="$(median "$folder/rounds" 1)" 'BEGIN { print n / s }')"
+  printf '  ogr2ogr takes, times the importer:           %s\n' "$(ratios "$folder/rounds" 1 3)"
+  printf '  first import takes, times one with no change: %s\n' "$(ratios "$folder/rounds" 5 1)"
+  printf '  importer takes, times COPY + indexes:         %s\n' "$(ratios "$folder/rounds" 7 1)"
+  printf '  peak memory of the importer:                  %s MB\n' "$(median "$folder/rounds" 2)"
 }
 
 bench_pbf() {
-  local ours=() theirs=() a b round
+  local round a b ours theirs
+  : >"$folder/rounds"
   for ((round = 1; round <= rounds; round++)); do
-    make_database "${prefix}_ours"
+    make_twin "${prefix}_ours"
     make_database "${prefix}_osm"
-    ours+=("$(seconds import_ours "${prefix}_ours" osm "$extract")")
-    theirs+=("$(seconds import_osm2pgsql "${prefix}_osm" "$extract")")
-    a=$(count "${prefix}_ours" 'select count(*) from twin.building')
-    b=$(count "${prefix}_osm" "select count(distinct osm_id) from planet_osm_polygon where building is not null and building <> 'no'")
+    ours=$(CITYTWIN_DATABASE_URL=$(url_of "${prefix}_ours") measure citytwin import "$extract" --dataset osm)
+    theirs=$(measure import_osm2pgsql "${prefix}_osm" "$extract")
+    a=$(value "${prefix}_ours" 'select count(*) from twin.building')
+    b=$(value "${prefix}_osm" "select count(distinct osm_id) from planet_osm_polygon where building is not null and building <> 'no'")
     ((a > 0 && b > 0)) || fail "no buildings: citytwin $a, osm2pgsql $b"
     # Their rules for areas differ a little; more than 2 % apart means that one of them lost data.
     awk -v a="$a" -v b="$b" 'BEGIN { d = a - b; exit (d < 0 ? -d : d) > 0.02 * b }' || fail "buildings: citytwin $a, osm2pgsql $b"
+    printf '%s %s\n' "$ours" "$theirs" >>"$folder/rounds"
+    printf '  round %d: citytwin %s s (%s MB), osm2pgsql %s s (%s MB)\n' "$round" $ours $theirs
   done
-  printf '%s, buildings %s and %s, median of %s: ' "${extract##*/}" "$a" "$b" "$rounds"
-  ratio citytwin "$(printf '%s\n' "${ours[@]}" | median)" osm2pgsql "$(printf '%s\n' "${theirs[@]}" | median)"
+  printf '%s, buildings %s and %s, %d rounds\n' "${extract##*/}" "$a" "$b" "$rounds"
+  printf '  osm2pgsql takes, times the importer:          %s\n' "$(ratios "$folder/rounds" 1 3)"
 }
 
-bench_geojson
+prepare
+for format in $formats; do
+  bench_format "$format"
+done
+rm -f "/tmp/$prefix.copy"
 [[ -z $extract ]] || bench_pbf
