@@ -1,10 +1,33 @@
-# The Java command line: import, generate, feed, hash.
+# The Java command line: import, import-series, undo, issues, export, generate, feed, hash.
 # shellcheck shell=bash
 
 readonly CLI_CLASS=io.citytwin.importer.cli.CityTwinCli
 
 command_import() {
-  help_of_command_line import "$@"
+  with_database import "$@"
+}
+
+command_import_series() {
+  with_database import-series "$@"
+}
+
+command_undo() {
+  with_database undo "$@"
+}
+
+command_issues() {
+  with_database issues "$@"
+}
+
+command_export() {
+  with_database export "$@"
+}
+
+# with_database SUBCOMMAND ARGUMENT...
+with_database() {
+  local subcommand=$1
+  shift
+  help_of_command_line "$subcommand" "$@"
   read_home_option "$@"
   require_to_run
   start_servers
@@ -12,7 +35,7 @@ command_import() {
   unlock_home
   CITYTWIN_DATABASE_URL=$(database_url)
   export CITYTWIN_DATABASE_URL
-  become_command_line 256 import "${REST[@]}"
+  become_command_line 256 "$subcommand" "${REST[@]}"
 }
 
 command_generate() {

@@ -9,6 +9,10 @@ print_help() {
     down) help_down ;;
     status) help_status ;;
     import) help_import ;;
+    import-series) help_import_series ;;
+    undo) help_undo ;;
+    issues) help_issues ;;
+    export) help_export ;;
     generate) help_generate ;;
     feed) help_feed ;;
     test) help_test ;;
@@ -28,7 +32,11 @@ usage: ./citytwin COMMAND [OPTION...]
   up         start PostGIS, Redis and the service
   down       stop whatever of them runs
   status     what runs, and where
-  import     read city files (GeoJSON, OpenStreetMap PBF) into the twin
+  import     read city files of every usual GIS format into the twin
+  import-series  read series of sensors (delimited text, JSON) into the history
+  issues     list the records that an import refused or repaired
+  undo       restore the state before an import
+  export     write features of the twin to a file (GeoJSON, GeoPackage, FlatGeobuf, CSV)
   generate   write an invented city to a folder
   feed       play the sensors of a generated city against the running service
   servers    start PostGIS and Redis alone and print their addresses
@@ -102,16 +110,18 @@ TEXT
 
 help_import() {
   cat <<'TEXT'
-usage: ./citytwin import FILE... [--dataset NAME] [--kind KIND] [--crs CODE] [--dry-run] [--replace] [--json] [--home DIR]
+usage: ./citytwin import FILE... [--dataset NAME] [--kind KIND] [--crs CODE] [--mapping FILE] [--dry-run] [--replace] [--json] [--home DIR]
 
 Reads city files into the twin as one job: all of it is taken over at the end, or nothing. Features are known by
 dataset and source id, so the same file a second time changes nothing. Bad records are listed with a code and their
 place; the rest loads. PostGIS is started if needed; the service need not run.
 
-  FILE           .geojson, .geojsonl, .osm.pbf
+  FILE           GeoJSON, Shapefile, GeoPackage, FlatGeobuf, GML, KML, CSV, OpenStreetMap, GeoTIFF; folders, .zip, .gz
   --dataset NAME whose data it is; default: the name of the first file
   --kind KIND    what the features are, where the file does not say: BUILDING, ROAD, PIPE, ...
   --crs CODE     reference system of the coordinates, EPSG:n; default: what the file says, else longitude and latitude
+  --mapping FILE which field is what; ./citytwin import --suggest FILE prints one to begin with
+  --retry JOB    try the rejected records of a job again
   --dry-run      say what would be added, changed, removed, rejected; write nothing
   --replace      remove features of the dataset that the files no longer hold
   --json         one machine-readable report on stdout, everything else on stderr
@@ -120,6 +130,81 @@ place; the rest loads. PostGIS is started if needed; the service need not run.
 exit codes: 0 clean, 1 failed, 2 wrong usage, 3 finished with rejections
 
 example: ./citytwin import ~/Downloads/monaco-latest.osm.pbf --dataset monaco
+
+All options: ./citytwin import --help, once the project is built.
+TEXT
+}
+
+help_import_series() {
+  cat <<'TEXT'
+usage: ./citytwin import-series FILE... --series MAPPING --dataset NAME [--stations FILE] [--dry-run] [--json] [--home DIR]
+
+Reads series of sensors, delimited text or JSON, also packed with gzip, into the history as one job: all of it is taken
+over at the end, or nothing. The same file a second time changes nothing; another value for the same time corrects the
+first. Bad rows are listed with a code and their line; the rest loads. A running service shows the newest values within
+seconds.
+
+  FILE             .csv, .tsv, .txt, .json, .ndjson, .jsonl, each also with .gz
+  --series MAPPING what the rows mean: a YAML file, or cologne-traffic, cologne-gauges, cologne-air, cologne-weather,
+                   helsinki-kumpula
+  --dataset NAME   dataset of the sensors
+  --stations FILE  where missing sensors stand; default: the file that the mapping names, beside the first FILE
+  --dry-run        say what would be added, changed, rejected; write nothing
+  --json           one machine-readable report on stdout, everything else on stderr
+  --home DIR       folder of the twin; default .citytwin/ in the repository
+
+exit codes: 0 clean, 1 failed, 2 wrong usage, 3 finished with rejections
+
+example: ./citytwin import-series levels.csv --series levels.yaml --dataset pipes
+TEXT
+}
+
+help_undo() {
+  cat <<'TEXT'
+usage: ./citytwin undo JOB [--dry-run] [--json] [--home DIR]
+
+Restores the state before an import, as a job of its own. Refused if a later job changed the same features, or if
+observations would be lost. An undo can itself be undone.
+
+exit codes: 0 clean, 1 failed or refused, 2 wrong usage
+
+example: ./citytwin undo 17 --dry-run
+TEXT
+}
+
+help_issues() {
+  cat <<'TEXT'
+usage: ./citytwin issues [JOB] [--jobs] [--code CODE] [--format table|json|geojson] [--out FILE] [--home DIR]
+
+Lists what was wrong with the records of an import, by default of the latest, each with its code and place. What the
+codes mean stands in docs/import-issues.md.
+
+example: ./citytwin issues 17 --format geojson --out issues.geojson
+TEXT
+}
+
+help_export() {
+  cat <<'TEXT'
+usage: ./citytwin export --kind KIND[,KIND] [--dataset NAME] [--where CQL2] [--bbox W,S,E,N] [--crs CODE]
+                         [--format FORMAT] [--out FILE] [--force] [--json] [--home DIR]
+
+Writes features of the twin, all from one moment of it, to a file that other tools read. An import of the file into
+the same dataset changes nothing. PostGIS is started if needed; the service need not run.
+
+  --kind KIND    what to export: BUILDING, ROAD, PIPE, ...; FlatGeobuf and CSV hold one kind
+  --dataset NAME only features of this dataset
+  --where CQL2   only features for which a condition holds, such as "height > 30 AND name LIKE 'A%'"
+  --bbox W,S,E,N only features that meet this box in longitude and latitude
+  --crs CODE     reference system of the file; default EPSG:4326
+  --format       geojson, geojsonseq, gpkg, fgb or csv; default: as the name of --out ends
+  --out FILE     file to write; it appears when it is whole. Default: standard output, for text formats
+  --force        replace the file if there is one
+  --json         one machine-readable report on stdout; needs --out
+  --home DIR     folder of the twin; default .citytwin/ in the repository
+
+exit codes: 0 done, 1 failed (there is no file), 2 wrong usage
+
+example: ./citytwin export --kind BUILDING --dataset demo --out buildings.gpkg
 TEXT
 }
 
@@ -127,8 +212,9 @@ help_generate() {
   cat <<'TEXT'
 usage: ./citytwin generate --out DIR [--size small|city|metro] [--seed N] [--dataset NAME] [--start INSTANT] [--preview FILE]
 
-Writes an invented city: one GeoJSON file for each kind of thing, and a history of its sensors. The same seed gives
-the same bytes.
+Writes an invented city: one GeoJSON file for each kind of thing (buildings, roads, junctions, pipes and their nodes,
+grid cells, districts, sensors, plots with their planning limits, addresses, coded city parts), and a history of its
+sensors. The same seed gives the same bytes.
 
   --out DIR      folder to write to
   --size SIZE    small (about 2,000 buildings), city (50,000), metro (1,000,000); default small
@@ -159,7 +245,7 @@ usage: ./citytwin test [--quick]
 
 The whole verification on real servers: every Maven test against PostGIS and Redis (containers where Docker answers,
 private servers under .citytwin/test otherwise), the launcher's scripts by shellcheck, the launcher's tests by bats.
-Installs the tools it compares with (gdal-bin, osm2pgsql) and checks with (shellcheck, bats) like ./citytwin doctor says.
+Installs the tools it compares with (gdal-bin, osm2pgsql, osmium-tool) and checks with (shellcheck, bats) like ./citytwin doctor says.
 
 Tests on real city data read the folder CITYTWIN_TEST_DATA, by default ../shared/data beside the repository. If it is
 not there they are left out, and the summary says so.

@@ -44,6 +44,7 @@ package_of() {
     redis) printf 'redis-server\n' ;;
     setpriv) printf 'util-linux\n' ;;
     ogr2ogr) printf 'gdal-bin\n' ;;
+    osmium) printf 'osmium-tool\n' ;;
     *) printf '%s\n' "$1" ;;
   esac
 }

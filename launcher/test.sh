@@ -11,7 +11,7 @@ command_test() {
     run_check "Maven (without servers)" maven_verify -DskipITs
     run_check "shellcheck" check_scripts
   else
-    require ogr2ogr osm2pgsql bats curl postgres redis setpriv
+    require ogr2ogr osm2pgsql osmium bats curl postgres redis setpriv
     trap 'stop_test_servers' EXIT
     start_test_servers
     run_check "Maven" maven_verify

@@ -41,7 +41,7 @@ as_nobody() {
 @test "the help names every command and every exit code" {
   run --separate-stderr "$CITYTWIN" --help
   [ "$status" -eq 0 ]
-  for command in demo up down status import generate feed servers doctor test; do
+  for command in demo up down status import export generate feed servers doctor test; do
     grep -qE "^  $command +[a-z]" <<<"$output"
   done
   [[ $output == *"0 done, 1 failed, 2 wrong usage, 3 import finished with rejections"* ]]
@@ -53,7 +53,7 @@ as_nobody() {
     [ "$status" -eq 0 ]
     [[ $output == "usage: ./citytwin $command"* ]]
   done
-  for command in "import --dataset" "generate --out" "feed --city"; do
+  for command in "import --dataset" "export --where" "generate --out" "feed --city"; do
     run --separate-stderr "$CITYTWIN" "${command% *}" --help
     [ "$status" -eq 0 ]
     [[ $output == *"${command#* }"* ]]
