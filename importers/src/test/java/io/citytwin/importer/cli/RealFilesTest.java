@@ -66,7 +66,8 @@ class RealFilesTest {
       assertThat(e.getMessage()).contains(differences.get("*"));
       return;
     }
-    Map<String, LayerFigures> theirs = Ogr.figures(file);
+    Map<String, LayerFigures> theirs =
+        differences.keySet().containsAll(ours.keySet()) ? ours : theirs(file, ours);
     TreeSet<String> layers = new TreeSet<>(ours.keySet());
     layers.addAll(theirs.keySet());
     for (String layer : layers) {
@@ -75,6 +76,15 @@ class RealFilesTest {
           .as("%s, layer %s, GDAL: %s", name, layer, theirs.get(layer))
           .isEqualTo(expected);
     }
+  }
+
+  /** Where both have one layer it is the same, whatever GDAL calls it. */
+  private static Map<String, LayerFigures> theirs(Path file, Map<String, LayerFigures> ours)
+      throws IOException {
+    Map<String, LayerFigures> theirs = Ogr.figures(file);
+    return ours.size() == 1 && theirs.size() == 1
+        ? Map.of(ours.keySet().iterator().next(), theirs.values().iterator().next())
+        : theirs;
   }
 
   private Map<String, LayerFigures> ours(Path file) throws IOException {

@@ -72,13 +72,11 @@ public final class Ogr {
         String text = row.findField("WKT").orElse("");
         try {
           figures.add(text.isEmpty() ? null : wkt.read(text));
-        } catch (IllegalArgumentException e) {
-          // A ring of two points, which GDAL passes on and we refuse.
+        } catch (ParseException | IllegalArgumentException e) {
+          // A surface of triangles, or a ring of two points, which GDAL passes on and we refuse.
           figures.addRefused();
         }
       }
-    } catch (ParseException e) {
-      throw new IOException("GDAL's text of " + file + " " + layer + " is not understood", e);
     }
     return figures;
   }
