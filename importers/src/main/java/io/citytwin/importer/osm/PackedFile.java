@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,7 +37,7 @@ final class PackedFile implements AutoCloseable {
   private boolean rawEnd;
   private boolean end;
   private long sinceCheckpoint;
-  private @Nullable SourceException failure;
+  private @Nullable IOException failure;
 
   PackedFile(Path file) throws IOException {
     this.file = file;
@@ -98,7 +99,7 @@ final class PackedFile implements AutoCloseable {
   }
 
   /** What made reading stop, though whoever reads may have told it in its own words. */
-  @Nullable SourceException failure() {
+  @Nullable IOException failure() {
     return failure;
   }
 
@@ -113,26 +114,27 @@ final class PackedFile implements AutoCloseable {
 
   private SourceException damaged(Exception e) {
     OsmFaults faults = new OsmFaults(file);
-    failure =
-        rawEnd
-            ? faults.cut(size, "in the middle of its packed data", e)
-            : faults.refuse(
-                Code.FILE_CORRUPT,
-                "is damaged: its packed data does not unpack (%s). Download the file again and compare its checksum with the publisher's."
-                    .formatted(e.getMessage()),
-                e);
-    return failure;
+    return rawEnd
+        ? faults.cut(size, "in the middle of its packed data", e)
+        : faults.refuse(
+            Code.FILE_CORRUPT,
+            "is damaged: its packed data does not unpack (%s). Download the file again and compare its checksum with the publisher's."
+                .formatted(e.getMessage()),
+            e);
   }
 
   private SourceException tooLong() {
-    failure =
-        new OsmFaults(file)
-            .refuse(
-                Code.FILE_CORRUPT,
-                "holds an object of more than %d bytes, or as much without any object. OpenStreetMap data has none; check where the file comes from."
-                    .formatted(MAX_STRIDE),
-                null);
-    return failure;
+    return new OsmFaults(file)
+        .refuse(
+            Code.FILE_CORRUPT,
+            "holds an object of more than %d bytes, or as much without any object. OpenStreetMap data has none; check where the file comes from."
+                .formatted(MAX_STRIDE),
+            null);
+  }
+
+  private IOException failed(IOException e) {
+    failure = e;
+    return e;
   }
 
   @Override
@@ -171,7 +173,7 @@ final class PackedFile implements AutoCloseable {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
       if (sinceCheckpoint > MAX_STRIDE) {
-        throw tooLong();
+        throw failed(tooLong());
       }
       int got = unpack(into, offset, length);
       end |= got < 0;
@@ -183,10 +185,12 @@ final class PackedFile implements AutoCloseable {
     private int unpack(byte[] into, int offset, int length) throws IOException {
       try {
         return super.in.read(into, offset, length);
+      } catch (ClosedByInterruptException e) {
+        throw failed(e);
       } catch (IOException e) {
-        throw packed ? damaged(e) : e;
+        throw failed(packed ? damaged(e) : e);
       } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-        throw damaged(e);
+        throw failed(damaged(e));
       }
     }
   }

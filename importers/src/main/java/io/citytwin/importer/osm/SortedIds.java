@@ -35,6 +35,7 @@ final class SortedIds {
 
   // Nodes drawn together have ids in a row, so the next id asked for is often the next one here.
   private long hint = -1;
+  private int hintPage;
 
   SortedIds(WorkFiles files, String name) throws IOException {
     this.files = files;
@@ -133,7 +134,10 @@ final class SortedIds {
   }
 
   private long search(MemorySegment segment, long key) {
-    long low = (long) pageOf(key) * PAGE;
+    if (!isInPage(hintPage, key)) {
+      hintPage = pageOf(key);
+    }
+    long low = (long) hintPage * PAGE;
     long high = Math.min(low + PAGE, size) - 1;
     while (low <= high) {
       long middle = (low + high) >>> 1;
@@ -148,6 +152,11 @@ final class SortedIds {
       }
     }
     return -1;
+  }
+
+  private boolean isInPage(int page, long key) {
+    return order.key(pages.get(page)) <= key
+        && (page + 1 == pages.size() || key < order.key(pages.get(page + 1)));
   }
 
   /** The last page whose first id is not beyond the key, which is not below the first. */

@@ -385,8 +385,8 @@ final class XmlFile implements AutoCloseable {
     }
   }
 
-  private SourceException told(XMLStreamException e) {
-    SourceException cause = input.failure();
+  private IOException told(XMLStreamException e) {
+    IOException cause = input.failure();
     if (cause != null) {
       return cause;
     }

@@ -30,7 +30,7 @@ final class QueuedSink implements RecordSink, AutoCloseable {
   private final Thread worker = Thread.ofPlatform().daemon().name("check").unstarted(this::work);
   private List<Event> batch = new ArrayList<>(BATCH);
   private int positions;
-  private volatile @Nullable Exception failure;
+  private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
   /** One call. */
@@ -159,7 +159,7 @@ final class QueuedSink implements RecordSink, AutoCloseable {
         }
         event.send(target);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure = e;
     }
   }
@@ -169,7 +169,8 @@ final class QueuedSink implements RecordSink, AutoCloseable {
       case null -> {}
       case IOException e -> throw e;
       case RuntimeException e -> throw e;
-      case Exception e -> throw new IOException(e);
+      case Error e -> throw e;
+      case Throwable e -> throw new IOException(e);
     }
   }
 }

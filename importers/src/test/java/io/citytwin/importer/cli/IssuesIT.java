@@ -2,6 +2,7 @@ package io.citytwin.importer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.citytwin.importer.pipeline.DeclaredCrs;
 import io.citytwin.importer.pipeline.FeatureReader;
 import io.citytwin.importer.pipeline.FeatureRecord;
 import io.citytwin.importer.pipeline.ImportProgress;
@@ -100,7 +101,8 @@ class IssuesIT {
     assertThat(repaired.get("geometry").toString())
         .isEqualTo("{\"type\":\"Point\",\"coordinates\":[7.1,43.1]}");
     assertThat(repaired.get("properties").get("code").asString()).isEqualTo("GEOMETRY_REPAIRED");
-    assertThat(repaired.get("properties").get("source").asString()).isEqualTo("city.geojsonl");
+    assertThat(repaired.get("properties").get("source").asString())
+        .isEqualTo(folder.resolve("city.geojsonl").toString());
     assertThat(features.get(1).get("geometry").isNull()).isTrue();
     assertThat(new JsonMapper().readTree(issues("--format", "json").out())).hasSize(2);
   }
@@ -235,6 +237,7 @@ class IssuesIT {
 
     @Override
     public void read(RecordSink sink) throws IOException {
+      sink.layer(null, DeclaredCrs.WGS84);
       for (int i = 0; i < ids.size(); i++) {
         Place place = new Place("made.txt", i + 1, -1);
         String id = ids.get(i);
