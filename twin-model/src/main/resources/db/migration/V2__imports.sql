@@ -8,7 +8,9 @@ alter table twin.import_job
   add column retry_of bigint references twin.import_job,
   add column undoes   bigint references twin.import_job,
   add column undone_by bigint references twin.import_job,
-  add column progress double precision not null default 0;
+  add column progress double precision not null default 0,
+  -- SHA-256 over all that decides what an import makes of its files, their bytes included; null if that is not known.
+  add column inputs   bytea check (octet_length(inputs) = 32);
 create index on twin.import_job (retry_of) where retry_of is not null;
 create index on twin.import_job (undoes) where undoes is not null;
 
@@ -51,6 +53,8 @@ create table twin.change_log (
   entity_ids uuid[]  not null check (cardinality(entity_ids) between 1 and 1000),
   primary key (revision, chunk)
 );
+-- Ids cannot be compressed; nobody should try.
+alter table twin.change_log alter entity_ids set storage external;
 insert into twin.change_log (revision, chunk, kind, operation, entity_ids)
 select revision, row_number() over (partition by revision order by kind, operation, thousand), kind, operation, entity_ids
 from (

@@ -65,6 +65,16 @@ final class FileKinds {
     return name.startsWith(".") || name.startsWith("__MACOSX") || name.startsWith("~$");
   }
 
+  /**
+   * Whether a file may belong to another one in the same folder, whatever the case of the names.
+   */
+  static boolean belongs(String name, String to) {
+    String stem = to.substring(0, to.length() - extension(to).length()).toLowerCase(Locale.ROOT);
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith(stem)
+        && (SIDECARS.contains(lower.substring(stem.length())) || lower.equals(stem + "gpkg-wal"));
+  }
+
   /** Leaves out what belongs to a .shp of the list, whatever the case of the names. */
   static List<SourceFile> withoutSidecars(List<SourceFile> files) {
     Set<String> stems = new HashSet<>();

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceFiles implements Closeable {
 
   private final Path parent;
+  private final List<Path> named = new ArrayList<>();
   private final Map<Path, SourceFile> files = new LinkedHashMap<>();
   private @Nullable Path workFolder;
   private @Nullable Allowance allowance;
@@ -47,6 +50,7 @@ public final class SourceFiles implements Closeable {
     try {
       for (String name : names) {
         for (SourceFile file : NamedFiles.find(name)) {
+          sources.named.add(file.path().toAbsolutePath().normalize());
           sources.add(file, 0);
         }
       }
@@ -63,6 +67,26 @@ public final class SourceFiles implements Closeable {
    */
   public List<SourceFile> files() {
     return FileKinds.withoutSidecars(List.copyOf(files.values()));
+  }
+
+  /**
+   * The files as they lie there, of what was unpacked the archive, with those that belong to them;
+   * sorted, each once.
+   */
+  public List<Path> onDisk() throws IOException {
+    Set<Path> paths = new TreeSet<>();
+    for (Path named : named) {
+      paths.add(named);
+      try (Stream<Path> folder = Files.list(named.getParent())) {
+        folder
+            .filter(
+                path ->
+                    FileKinds.belongs(
+                        path.getFileName().toString(), named.getFileName().toString()))
+            .forEach(paths::add);
+      }
+    }
+    return List.copyOf(paths);
   }
 
   private void add(SourceFile file, int depth) throws IOException {

@@ -6,6 +6,7 @@ import io.citytwin.importer.mapping.MappingFile;
 import io.citytwin.importer.mapping.MappingOptions;
 import io.citytwin.importer.pipeline.CoordinateSystems;
 import io.citytwin.importer.pipeline.FeatureReader;
+import io.citytwin.importer.pipeline.ImportInputs;
 import io.citytwin.importer.pipeline.ImportProgress;
 import io.citytwin.importer.pipeline.ImportReport;
 import io.citytwin.importer.pipeline.ImportRequest;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -78,6 +80,10 @@ import picocli.CommandLine.Spec;
 final class ImportCommand implements Callable<Integer> {
 
   private static final int MAX_DATASET_BYTES = 200;
+
+  /** Options that make no difference to what becomes of the files. */
+  private static final Set<String> NEUTRAL =
+      Set.of("--dataset", "--json", "--reason", "--reread", "--work-folder");
 
   // Set by picocli before anything runs.
   @SuppressWarnings("NullAway.Init")
@@ -143,6 +149,12 @@ final class ImportCommand implements Callable<Integer> {
       description =
           "Try the rejected records of a job again, with the options given now; with a FILE, those it holds corrected.")
   private @Nullable Long retry;
+
+  @Option(
+      names = "--reread",
+      description =
+          "Read the files even if the last import of the dataset was this one and found no fault.")
+  private boolean reread;
 
   @Option(
       names = "--reason",
@@ -212,7 +224,8 @@ final class ImportCommand implements Callable<Integer> {
       try (PostgisStore store = PostgisStore.open(url, request);
           Interruption.Guard _ = Interruption.guard(progress);
           ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
-        return new ImportRun(request, store, progress, InstantSource.system())
+        ImportInputs inputs = new ImportInputs(sources.onDisk(), recipe(), reread);
+        return new ImportRun(request, store, progress, InstantSource.system(), inputs)
             .run(sources.readers());
       }
     }
@@ -298,6 +311,21 @@ final class ImportCommand implements Callable<Integer> {
       }
     }
     return given;
+  }
+
+  /**
+   * All that decides what becomes of the files, but their bytes; null if that cannot be said: of a
+   * program that is being developed, of GDAL, and of records that come from the twin itself.
+   */
+  private @Nullable String recipe() throws IOException {
+    String program = Program.hash();
+    if (program == null || retry != null || reading.dependsOnOthers()) {
+      return null;
+    }
+    Map<String, String> options = new TreeMap<>(given());
+    NEUTRAL.forEach(options::remove);
+    String text = program + options;
+    return mapping == null ? text : text + Files.readString(mapping);
   }
 
   private void print(String text) {

@@ -74,6 +74,11 @@ final class ImportSources implements Closeable {
     return names;
   }
 
+  /** The files as they lie there, with all that belongs to them. */
+  List<Path> onDisk() throws IOException {
+    return files.onDisk();
+  }
+
   @Override
   public void close() throws IOException {
     for (FeatureReader reader : readers) {

@@ -83,6 +83,11 @@ final class ReadingArguments {
     return assumeWgs84;
   }
 
+  /** Whether reading needs another program, or writes more than the twin. */
+  boolean dependsOnOthers() {
+    return viaOgr || writeUpdated != null;
+  }
+
   /**
    * What the readers need to know.
    *

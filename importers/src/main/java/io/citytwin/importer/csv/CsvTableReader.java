@@ -2,6 +2,7 @@ package io.citytwin.importer.csv;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.citytwin.importer.pipeline.DeclaredCrs;
+import io.citytwin.importer.pipeline.FieldNames;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.pipeline.Place;
 import io.citytwin.importer.pipeline.Rejection;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -54,6 +54,7 @@ public final class CsvTableReader implements RecordSource {
   private final Positions positions;
   private final List<String> notes = new ArrayList<>();
   private List<String> names = List.of();
+  private FieldNames fields = FieldNames.of(List.of());
   private boolean exported;
   private GeometryColumns columns = new GeometryColumns(-1, -1, -1);
   private int srid;
@@ -103,6 +104,7 @@ public final class CsvTableReader implements RecordSource {
           "%s: no column of geometry was found (WKT or WKB, or lon and lat, x and y, 经度 and 纬度, easting and northing, Rechtswert and Hochwert); name it if there is one"
               .formatted(source));
     }
+    fields = FieldNames.of(properties());
     srid = sridOf(sample);
     consumer.layer(layer());
     for (CsvRecord row : sample) {
@@ -239,20 +241,32 @@ public final class CsvTableReader implements RecordSource {
     return located.geometry();
   }
 
+  /** Names of the columns that are not the geometry. */
+  private List<String> properties() {
+    List<String> properties = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (!columns.holds(i)) {
+        properties.add(names.get(i));
+      }
+    }
+    return properties;
+  }
+
   private static String describe(int srid) {
     return srid == 0 ? "no SRID" : "SRID " + srid;
   }
 
   private Map<String, @Nullable Object> properties(CsvRecord row) {
-    Map<String, @Nullable Object> properties = LinkedHashMap.newLinkedHashMap(names.size());
+    @Nullable Object[] values = new Object[fields.count()];
+    int field = 0;
     for (int i = 0; i < names.size(); i++) {
       if (!columns.holds(i)) {
         String cell = row.getField(i);
         boolean missing = cell.isEmpty() && !(exported && CsvRows.isQuotedEmpty(cell));
-        properties.put(names.get(i), missing ? null : cell);
+        values[field++] = missing ? null : cell;
       }
     }
-    return properties;
+    return fields.record(values);
   }
 
   private void issue(

@@ -1,6 +1,7 @@
 package io.citytwin.importer.flatgeobuf;
 
 import io.citytwin.importer.pipeline.DeclaredCrs;
+import io.citytwin.importer.pipeline.FieldNames;
 import io.citytwin.importer.record.Field;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -91,6 +92,10 @@ record FgbHeader(
       columns.add(new FgbColumn(name, column.type(), column.primaryKey()));
     }
     return columns;
+  }
+
+  static FieldNames names(List<FgbColumn> columns) {
+    return FieldNames.of(columns.stream().map(FgbColumn::name).toList());
   }
 
   /** Nodes of a packed R-tree with so many leaves, level by level up to the root. */

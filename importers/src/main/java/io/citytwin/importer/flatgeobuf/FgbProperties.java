@@ -2,6 +2,8 @@ package io.citytwin.importer.flatgeobuf;
 
 import io.citytwin.importer.flatgeobuf.FgbHeader.FgbColumn;
 import io.citytwin.importer.geometry.GeometryFault;
+import io.citytwin.importer.pipeline.FieldNames;
+import io.citytwin.importer.pipeline.FieldValues;
 import io.citytwin.importer.pipeline.IssueCode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wololo.flatgeobuf.generated.ColumnType;
 import tools.jackson.core.JacksonException;
@@ -55,7 +55,7 @@ final class FgbProperties {
   }
 
   /** Reads {@code bytes[from..to)}. A column without a value is null. */
-  Map<String, @Nullable Object> read(byte[] bytes, int from, int to, FgbColumn[] columns)
+  FieldValues read(byte[] bytes, int from, int to, FgbColumn[] columns, FieldNames names)
       throws GeometryFault {
     this.bytes = bytes;
     at = from;
@@ -68,11 +68,7 @@ final class FgbProperties {
       }
       values[column] = value(columns[column]);
     }
-    Map<String, @Nullable Object> properties = LinkedHashMap.newLinkedHashMap(columns.length);
-    for (int i = 0; i < columns.length; i++) {
-      properties.put(columns[i].name(), values[i]);
-    }
-    return properties;
+    return names.record(values);
   }
 
   private Object value(FgbColumn column) throws GeometryFault {

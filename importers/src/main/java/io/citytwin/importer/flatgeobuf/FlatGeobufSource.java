@@ -3,6 +3,7 @@ package io.citytwin.importer.flatgeobuf;
 import io.citytwin.importer.flatgeobuf.FgbHeader.FgbColumn;
 import io.citytwin.importer.geometry.Arc;
 import io.citytwin.importer.geometry.GeometryFault;
+import io.citytwin.importer.pipeline.FieldNames;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.pipeline.Place;
 import io.citytwin.importer.pipeline.Rejection;
@@ -41,6 +42,7 @@ public final class FlatGeobufSource implements RecordSource {
   private final RecordBuffer input;
   private final FgbHeader header;
   private final FgbColumn[] columns;
+  private final FieldNames names;
   private final String layer;
   private final FgbGeometry geometries = new FgbGeometry();
   private final FgbProperties properties = new FgbProperties();
@@ -63,6 +65,7 @@ public final class FlatGeobufSource implements RecordSource {
       checkMagic();
       header = header();
       columns = header.columns().toArray(FgbColumn[]::new);
+      names = FgbHeader.names(header.columns());
       String name = header.name();
       layer = name == null || name.isBlank() ? baseName(source) : name;
       skipIndex();
@@ -222,14 +225,16 @@ public final class FlatGeobufSource implements RecordSource {
   private Map<String, @Nullable Object> properties() throws GeometryFault, Outside {
     try {
       FgbColumn[] own = columns;
+      FieldNames ownNames = names;
       if (feature.columnsLength() > 0) {
-        own =
-            FgbHeader.columns(feature.columnsLength(), feature::columns).toArray(FgbColumn[]::new);
+        List<FgbColumn> declared = FgbHeader.columns(feature.columnsLength(), feature::columns);
+        own = declared.toArray(FgbColumn[]::new);
+        ownNames = FgbHeader.names(declared);
       }
       ByteBuffer bytes = feature.propertiesAsByteBuffer();
       return bytes == null
-          ? properties.read(input.bytes(), 0, 0, own)
-          : properties.read(input.bytes(), bytes.position(), bytes.limit(), own);
+          ? properties.read(input.bytes(), 0, 0, own, ownNames)
+          : properties.read(input.bytes(), bytes.position(), bytes.limit(), own, ownNames);
     } catch (IndexOutOfBoundsException | IllegalArgumentException | AssertionError e) {
       throw new Outside(e);
     }

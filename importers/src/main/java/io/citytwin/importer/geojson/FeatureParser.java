@@ -21,6 +21,7 @@ final class FeatureParser {
 
   private final JsonFactory factory;
   private final GeometryBuilder builder = new GeometryBuilder();
+  private final PropertiesParser properties = new PropertiesParser();
   private final CoordinateParser coordinates = new CoordinateParser();
 
   FeatureParser(int maxRecordBytes) {
@@ -78,8 +79,8 @@ final class FeatureParser {
     private @Nullable Geometry geometry;
     private @Nullable RecordFault fault;
     private final GeometryParts own = new GeometryParts();
-    private Map<String, @Nullable Object> properties = Map.of();
-    private final Map<String, @Nullable Object> others = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> properties = new LinkedHashMap<>(0);
+    private final Map<String, @Nullable Object> others = new LinkedHashMap<>(0);
   }
 
   /** The members of a geometry object. */
@@ -120,10 +121,17 @@ final class FeatureParser {
     } else if (!type.equals("Feature") && !GeometryBuilder.TYPES.contains(type)) {
       throw RecordFault.foreign("the type \"" + type + "\" is neither Feature nor a geometry type");
     }
+    return new ParsedRecord(
+        draft.id, draft.geometry, draft.fault, builder.closedRings(), properties(draft));
+  }
+
+  private static Map<String, @Nullable Object> properties(Draft draft) {
+    if (draft.others.isEmpty()) {
+      return draft.properties;
+    }
     Map<String, @Nullable Object> properties = new LinkedHashMap<>(draft.others);
     properties.putAll(draft.properties);
-    return new ParsedRecord(
-        draft.id, draft.geometry, draft.fault, builder.closedRings(), properties);
+    return properties;
   }
 
   /** A fault inside the geometry is kept for later, so that the id can still be told. */
@@ -220,14 +228,14 @@ final class FeatureParser {
     return builder.build(type, parts.coordinates);
   }
 
-  private static Map<String, @Nullable Object> properties(JsonParser parser) throws RecordFault {
+  private Map<String, @Nullable Object> properties(JsonParser parser) throws RecordFault {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return Map.of();
+      return new LinkedHashMap<>(0);
     }
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw malformed("properties must be an object or null");
     }
-    return JsonValues.object(parser);
+    return properties.read(parser);
   }
 
   private static String text(JsonParser parser, String what) throws RecordFault {

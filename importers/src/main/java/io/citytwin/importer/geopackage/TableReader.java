@@ -4,6 +4,7 @@ import io.citytwin.importer.geometry.Arc;
 import io.citytwin.importer.geometry.GeometryFault;
 import io.citytwin.importer.pipeline.CanonicalJson;
 import io.citytwin.importer.pipeline.DeclaredCrs;
+import io.citytwin.importer.pipeline.FieldNames;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.pipeline.Place;
 import io.citytwin.importer.pipeline.Rejection;
@@ -14,6 +15,7 @@ import io.citytwin.importer.record.RawRecord;
 import io.citytwin.importer.record.RecordConsumer;
 import io.citytwin.importer.sqlite.TableColumns;
 import io.citytwin.importer.sqlite.TableRows;
+import io.citytwin.importer.text.UniqueNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,6 +43,7 @@ final class TableReader {
   // Of each field: its column, name and type.
   private final int[] numbers;
   private final String[] names;
+  private final FieldNames shared;
   private final Field.Type[] types;
 
   /**
@@ -77,7 +80,8 @@ final class TableReader {
       }
     }
     numbers = Arrays.copyOf(others, fields.size());
-    names = fields.stream().map(Field::name).toArray(String[]::new);
+    names = UniqueNames.of(fields.stream().map(Field::name).toList()).toArray(String[]::new);
+    shared = FieldNames.of(List.of(names));
     types = fields.stream().map(Field::type).toArray(Field.Type[]::new);
   }
 
@@ -135,7 +139,7 @@ final class TableReader {
 
   private Map<String, @Nullable Object> properties(TableRows row, Place place, @Nullable String id)
       throws IOException {
-    Map<String, @Nullable Object> properties = LinkedHashMap.newLinkedHashMap(names.length);
+    @Nullable Object[] values = new Object[names.length];
     for (int i = 0; i < names.length; i++) {
       Object value = row.value(numbers[i]);
       if (value instanceof String text) {
@@ -145,9 +149,9 @@ final class TableReader {
       } else if (value != null) {
         value = other(value, types[i]);
       }
-      properties.put(names[i], value);
+      values[i] = value;
     }
-    return properties;
+    return shared.record(values);
   }
 
   private static Object other(Object value, Field.Type type) {

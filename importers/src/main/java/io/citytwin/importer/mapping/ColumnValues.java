@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -45,6 +46,10 @@ final class ColumnValues {
           Map.entry("0", false),
           Map.entry("nein", false),
           Map.entry("否", false));
+
+  private static final Map<String, FeatureKind> KINDS =
+      Arrays.stream(FeatureKind.values())
+          .collect(Collectors.toUnmodifiableMap(FeatureKind::name, kind -> kind));
 
   private final ReadContext context;
 
@@ -287,9 +292,9 @@ final class ColumnValues {
 
   /** Finds a kind by its name, upper or lower case. */
   static Optional<FeatureKind> findKind(String name) {
-    return Arrays.stream(FeatureKind.values())
-        .filter(kind -> kind.name().equalsIgnoreCase(name.strip()))
-        .findFirst();
+    FeatureKind kind = KINDS.get(name);
+    return Optional.ofNullable(
+        kind == null ? KINDS.get(name.strip().toUpperCase(Locale.ROOT)) : kind);
   }
 
   /** The names of all kinds, for a message. */

@@ -2,6 +2,7 @@ package io.citytwin.importer.mapping;
 
 import io.citytwin.importer.pipeline.CanonicalJson;
 import io.citytwin.importer.pipeline.FeatureRecord;
+import io.citytwin.importer.pipeline.FieldValues;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.pipeline.ReadContext;
 import io.citytwin.importer.record.RawRecord;
@@ -55,7 +56,7 @@ final class RecordMapper {
       Supplier<String> raw,
       Faults faults)
       throws IOException {
-    Map<String, @Nullable Object> rest = new LinkedHashMap<>(record.properties());
+    Map<String, @Nullable Object> rest = FieldValues.copyOf(record.properties());
     String name;
     List<@Nullable Object> values;
     if (mapping == null) {

@@ -1,5 +1,6 @@
 package io.citytwin.importer.pipeline;
 
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -45,6 +46,21 @@ public final class CanonicalJson {
     return MAPPER.writeValueAsString(value);
   }
 
+  /** A generator for values one after the other, with nothing between them. */
+  static JsonGenerator generator(OutputStream out) {
+    return MAPPER.writer().withRootValueSeparator("").createGenerator(out);
+  }
+
+  /** Writes a number. Java would write large and small ones with an exponent. */
+  static void write(double value, JsonGenerator out) {
+    double size = Math.abs(value);
+    if ((size >= 1e-3 && size < 1e7) || !Double.isFinite(value)) {
+      out.writeNumber(value);
+    } else {
+      out.writeNumber(new BigDecimal(Double.toString(value)));
+    }
+  }
+
   /**
    * Parses JSON text into plain values; of numbers no digit is lost.
    *
@@ -86,17 +102,11 @@ public final class CanonicalJson {
     return value;
   }
 
-  /** Java writes large and small doubles with an exponent, and zero with its sign. */
   private static final class PlainDouble extends ValueSerializer<Double> {
 
     @Override
     public void serialize(Double value, JsonGenerator out, SerializationContext context) {
-      double size = Math.abs(value);
-      if ((size >= 1e-3 && size < 1e7) || !Double.isFinite(value)) {
-        out.writeNumber(value);
-      } else {
-        out.writeNumber(new BigDecimal(Double.toString(value)));
-      }
+      write(value, out);
     }
   }
 }

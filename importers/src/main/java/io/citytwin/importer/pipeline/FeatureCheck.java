@@ -1,6 +1,5 @@
 package io.citytwin.importer.pipeline;
 
-import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
@@ -31,6 +30,7 @@ final class FeatureCheck {
 
   private final ReadContext context;
   private final ColumnDefaults defaults = new ColumnDefaults();
+  private final AttributesWriter attributes = new AttributesWriter();
   private final RowHash hash = new RowHash();
 
   /** Takes the faults of the record under check. */
@@ -68,9 +68,7 @@ final class FeatureCheck {
   private @Nullable Geometry checkGeometry(
       FeatureRecord feature, StorageTransform transform, Faults faults) throws IOException {
     Geometry read = GeometryCheck.unwrap(feature.kind(), feature.geometry());
-    GeometryCheck.Outcome fault = GeometryCheck.findFault(feature.kind(), read);
-    GeometryCheck.Outcome outcome =
-        fault == null ? transformed(feature.kind(), read, transform) : fault;
+    GeometryCheck.Outcome outcome = GeometryCheck.check(feature.kind(), read, transform);
     IssueCode code = outcome.code();
     if (code != null) {
       // The geometry as it was read is the evidence.
@@ -87,16 +85,6 @@ final class FeatureCheck {
     return outcome.geometry();
   }
 
-  private static GeometryCheck.Outcome transformed(
-      FeatureKind kind, Geometry read, StorageTransform transform) {
-    try {
-      return GeometryCheck.check(kind, transform.toStorage(read));
-    } catch (TwinException e) {
-      return GeometryCheck.Outcome.refused(
-          IssueCode.COORDINATE_OUT_OF_RANGE, String.valueOf(e.getMessage()), null);
-    }
-  }
-
   private @Nullable CheckedFeature checkValues(
       FeatureRecord feature, String sourceId, Geometry geometry, Faults faults) throws IOException {
     ColumnDefaults.Filled filled = defaults.fill(feature, geometry);
@@ -106,18 +94,18 @@ final class FeatureCheck {
           fault(feature, IssueCode.VALUE_MISSING, missingMessage(feature.kind(), missing), null));
       return null;
     }
-    Map<String, @Nullable Object> attributes = new LinkedHashMap<>(feature.attributes());
+    Map<String, @Nullable Object> added = new LinkedHashMap<>(0);
     List<@Nullable Object> values = filled.values();
     // Zero has one form: not every format keeps its sign.
     values.replaceAll(
         value -> value instanceof Double number && number == 0 ? (Double) 0.0 : value);
-    refuseLongTexts(feature, values, attributes, faults);
+    refuseLongTexts(feature, values, added, faults);
     List<DatastreamSpec> datastreams =
         feature.kind() == FeatureKind.SENSOR
-            ? datastreams(feature, sourceId, values, attributes, faults)
+            ? datastreams(feature, sourceId, values, added, faults)
             : List.of();
     String name = feature.name() == null ? null : TextCleaning.clean(feature.name());
-    byte[] json = CanonicalJson.bytes(TextCleaning.cleanMap(attributes));
+    byte[] json = attributes.write(with(added, feature.attributes()));
     byte[] ewkb = ewkb(geometry);
     return new CheckedFeature(
         feature.kind(),
@@ -136,7 +124,7 @@ final class FeatureCheck {
   private static void refuseLongTexts(
       FeatureRecord feature,
       List<@Nullable Object> values,
-      Map<String, @Nullable Object> attributes,
+      Map<String, @Nullable Object> added,
       Faults faults)
       throws IOException {
     for (int i = 0; i < values.size(); i++) {
@@ -149,7 +137,7 @@ final class FeatureCheck {
       if (tooLong(cleaned, MAX_TEXT_BYTES)) {
         String cut = cleaned.substring(0, MAX_TEXT_BYTES / 4);
         values.set(i, cut);
-        attributes.put(column.property(), text);
+        added.put(column.property(), text);
         faults.add(
             fault(
                 feature,
@@ -167,7 +155,7 @@ final class FeatureCheck {
       FeatureRecord feature,
       String sourceId,
       List<@Nullable Object> values,
-      Map<String, @Nullable Object> attributes,
+      Map<String, @Nullable Object> added,
       Faults faults)
       throws IOException {
     int column = FeatureKind.SENSOR.indexOf("datastreams");
@@ -179,10 +167,21 @@ final class FeatureCheck {
       faults.add(fault(feature, IssueCode.VALUE_INVALID, message, json));
     }
     if (!messages.isEmpty()) {
-      attributes.put("datastreams", feature.value("datastreams"));
+      added.put("datastreams", feature.value("datastreams"));
     }
     values.set(column, messages.isEmpty() ? json : "[]");
     return specs;
+  }
+
+  /** Attributes and those that the check adds to them, which are rarely any. */
+  private static Map<String, @Nullable Object> with(
+      Map<String, @Nullable Object> added, Map<String, @Nullable Object> attributes) {
+    if (added.isEmpty()) {
+      return attributes;
+    }
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(attributes);
+    all.putAll(added);
+    return all;
   }
 
   private static Rejection fault(

@@ -1,7 +1,6 @@
 package io.citytwin.importer.pipeline;
 
 import io.citytwin.model.feature.FeatureKind;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -52,9 +51,8 @@ public record FeatureRecord(
       throw new IllegalArgumentException(
           kind + " has " + kind.columns().size() + " columns, got " + values.size() + " values");
     }
-    // Not copied: a record lives from its reader to the check, and there are millions.
-    values = Collections.unmodifiableList(values);
-    attributes = Collections.unmodifiableMap(attributes);
+    // Neither copied nor wrapped: a record lives from its reader to the check, and there are
+    // millions.
   }
 
   /** The value of a typed column, by SQL name. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -31,12 +32,18 @@ public final class FileDigest implements AutoCloseable {
 
   private FileDigest(Path file) {
     task = new FutureTask<>(() -> digest(file));
-    Thread.ofPlatform().daemon().name("digest").start(task);
   }
 
   /** Begins to read a file. */
   public static FileDigest start(Path file) {
-    return new FileDigest(file);
+    return start(file, Thread.ofPlatform().daemon().name("digest")::start);
+  }
+
+  /** Lets others begin to read a file. */
+  static FileDigest start(Path file, Executor executor) {
+    FileDigest digest = new FileDigest(file);
+    executor.execute(digest.task);
+    return digest;
   }
 
   /** Waits for the result. */
@@ -70,7 +77,7 @@ public final class FileDigest implements AutoCloseable {
     return new Result(sha256.digest(), bytes);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

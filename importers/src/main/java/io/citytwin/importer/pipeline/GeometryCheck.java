@@ -1,5 +1,6 @@
 package io.citytwin.importer.pipeline;
 
+import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.FeatureKind;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -62,8 +63,31 @@ final class GeometryCheck {
 
   private GeometryCheck() {}
 
-  /** Checks a geometry in the CRS of its source, before any transformation. */
-  static @Nullable Outcome findFault(FeatureKind kind, Geometry geometry) {
+  /**
+   * Checks a geometry.
+   *
+   * @param read in the CRS of its source
+   */
+  static Outcome check(FeatureKind kind, Geometry read, StorageTransform transform) {
+    Outcome fault = findFault(kind, read);
+    if (fault != null) {
+      return fault;
+    }
+    Ordinates ordinates = Ordinates.of(read);
+    if (!ordinates.finite) {
+      return Outcome.refused(
+          IssueCode.COORDINATE_NOT_FINITE, "an ordinate is NaN or infinite", null);
+    }
+    try {
+      Geometry stored = transform.toStorage(read);
+      return checkStored(kind, stored, stored == read ? ordinates : Ordinates.of(stored));
+    } catch (TwinException e) {
+      return Outcome.refused(
+          IssueCode.COORDINATE_OUT_OF_RANGE, String.valueOf(e.getMessage()), null);
+    }
+  }
+
+  private static @Nullable Outcome findFault(FeatureKind kind, Geometry geometry) {
     if (geometry.isEmpty()) {
       return Outcome.refused(IssueCode.GEOMETRY_MISSING, "the geometry is empty", null);
     }
@@ -86,9 +110,7 @@ final class GeometryCheck {
               .formatted(geometry.getNumPoints(), MAX_POSITIONS),
           null);
     }
-    return Ordinates.of(geometry).finite
-        ? null
-        : Outcome.refused(IssueCode.COORDINATE_NOT_FINITE, "an ordinate is NaN or infinite", null);
+    return null;
   }
 
   /** A collection of one member is that member where the kind asks for the single type. */
@@ -102,8 +124,7 @@ final class GeometryCheck {
   }
 
   /** Checks a geometry in the storage CRS: range, heights, validity. */
-  static Outcome check(FeatureKind kind, Geometry geometry) {
-    Ordinates ordinates = Ordinates.of(geometry);
+  private static Outcome checkStored(FeatureKind kind, Geometry geometry, Ordinates ordinates) {
     if (ordinates.outside != null) {
       return Outcome.refused(
           IssueCode.COORDINATE_OUT_OF_RANGE,

@@ -3,8 +3,10 @@ package io.citytwin.importer.pipeline;
 import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 
 /**
@@ -42,6 +44,15 @@ public interface ImportStore {
    */
   Merged merge(Set<FeatureKind> removable, Map<FeatureKind, Counts> sofar, Counts unknown)
       throws IOException;
+
+  /** The last import of the dataset, if the same import now would change nothing. */
+  Optional<PreviousImport> findPrevious() throws IOException;
+
+  /** Ends the job with what an earlier one with the same inputs gives now, nothing staged. */
+  void repeat(PreviousImport previous) throws IOException;
+
+  /** Hash of the inputs of the import, to be kept with the job; null if it is not known. */
+  void inputs(byte @Nullable [] hash);
 
   /** Records that the job failed, with the issues found until then. Does not throw. */
   void fail(String code, String message);

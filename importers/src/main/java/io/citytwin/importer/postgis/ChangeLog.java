@@ -4,12 +4,12 @@ import io.citytwin.model.feature.FeatureKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
+import java.util.Map;
 
 /** Writes the change log of one revision: arrays of up to a thousand features changed alike. */
 final class ChangeLog {
 
-  private static final int CHUNK = 1_000;
+  static final int CHUNK = 1_000;
 
   private final Connection connection;
   private final long revision;
@@ -20,33 +20,49 @@ final class ChangeLog {
   }
 
   /**
-   * Writes what the temporary table {@code difference} holds, and every feature of some kinds as
-   * added.
+   * Writes what the temporary table {@code difference} holds, and features added beside it.
+   *
+   * @param added by kind a table with arrays of ids, {@code entity_ids}
    */
-  void write(Set<FeatureKind> allAdded) throws SQLException {
-    long chunks =
-        insert("select kind, operation, entity_id from pg_temp.difference order by 1, 2, 3", 0);
-    for (FeatureKind kind : allAdded) {
-      String added = "select '%s' as kind, 'ADDED' as operation, entity_id from twin.%s";
-      chunks += insert(added.formatted(kind, kind.table()), chunks);
+  void write(Map<FeatureKind, String> added) throws SQLException {
+    long chunks = insert(differences(), 0);
+    for (Map.Entry<FeatureKind, String> entry : added.entrySet()) {
+      String arrays =
+          "select '%s' as kind, 'ADDED' as operation, 0 as thousand, entity_ids from %s";
+      chunks += insert(arrays.formatted(entry.getKey(), entry.getValue()), chunks);
     }
   }
 
-  private long insert(String changes, long chunksBefore) throws SQLException {
+  /** The query for arrays of the ids in the column {@code entity_id} of a table. */
+  static String chunks(String table) {
+    return """
+    select array_agg(entity_id) as entity_ids
+    from (select entity_id, (row_number() over () - 1) / %d as thousand from %s) numbered group by thousand
+    """
+        .formatted(CHUNK, table);
+  }
+
+  private static String differences() {
+    return """
+    select kind, operation, thousand, array_agg(entity_id) as entity_ids
+    from (
+      select *, (row_number() over (partition by kind, operation order by entity_id) - 1) / %d as thousand
+      from pg_temp.difference
+    ) numbered
+    group by kind, operation, thousand
+    """
+        .formatted(CHUNK);
+  }
+
+  private long insert(String arrays, long chunksBefore) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return statement.executeLargeUpdate(
           """
           insert into twin.change_log (revision, chunk, kind, operation, entity_ids)
-          select %1$d, %2$d + row_number() over (order by kind, operation, thousand), kind, operation, entity_ids
-          from (
-            select kind, operation, thousand, array_agg(entity_id) as entity_ids
-            from (
-              select *, (row_number() over (partition by kind, operation) - 1) / %3$d as thousand from (%4$s) changes
-            ) numbered
-            group by kind, operation, thousand
-          ) chunks
+          select %d, %d + row_number() over (order by kind, operation, thousand), kind, operation, entity_ids
+          from (%s) chunks
           """
-              .formatted(revision, chunksBefore, CHUNK, changes));
+              .formatted(revision, chunksBefore, arrays));
     }
   }
 }

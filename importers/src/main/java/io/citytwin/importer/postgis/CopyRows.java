@@ -114,6 +114,22 @@ final class CopyRows {
     int64(value.getLeastSignificantBits());
   }
 
+  /**
+   * An array of one dimension (PostgreSQL source, array_recv: dimensions, null flag, type, length,
+   * first index).
+   */
+  void uuids(UUID[] values, int count, int type) {
+    int32(20 + 20 * count);
+    int32(1);
+    int32(0);
+    int32(type);
+    int32(count);
+    int32(1);
+    for (int i = 0; i < count; i++) {
+      uuid(values[i]);
+    }
+  }
+
   private void int32(int value) {
     reserve(4);
     for (int shift = 24; shift >= 0; shift -= 8) {

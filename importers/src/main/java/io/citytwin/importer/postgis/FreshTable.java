@@ -44,15 +44,20 @@ final class FreshTable implements StagedFeatures {
   private final String bareName;
   private final FeatureRow row;
   private final CopyRows rows = new CopyRows();
-  private final String copyTarget;
+  private final AddedIds ids;
+  private final List<CopyBatch> batches;
+  private final List<String> renames = new ArrayList<>();
+  private long count;
 
-  private FreshTable(Connection connection, FeatureKind kind, long job) {
+  private FreshTable(Connection connection, FeatureKind kind, String bareName, StagingTable staged)
+      throws SQLException {
     this.connection = connection;
+    this.bareName = bareName;
     twin = new FeatureTable(kind);
-    bareName = kind.table() + "_of_job_" + job;
     name = "twin." + bareName;
     row = new FeatureRow(kind, rows);
-    copyTarget = name + " (" + row.names() + ")";
+    ids = AddedIds.create(connection, kind, staged.name());
+    batches = List.of(new CopyBatch(name + " (" + row.names() + ")", rows), ids.batch());
   }
 
   /**
@@ -88,7 +93,7 @@ final class FreshTable implements StagedFeatures {
   static FreshTable create(
       Connection connection, FeatureKind kind, long job, String dataset, StagingTable staged)
       throws SQLException {
-    FreshTable fresh = new FreshTable(connection, kind, job);
+    FreshTable fresh = new FreshTable(connection, kind, kind.table() + "_of_job_" + job, staged);
     fresh.execute(
         "create table %s (like %s including all excluding indexes)"
             .formatted(fresh.name, fresh.twin.name()));
@@ -102,9 +107,12 @@ final class FreshTable implements StagedFeatures {
                 .formatted(fresh.name, literal.getString(1)));
       }
     }
-    fresh.execute(
-        "insert into %1$s (%2$s) select %2$s from %3$s order by seq"
-            .formatted(fresh.name, fresh.row.names(), staged.name()));
+    // What few rows are in costs each row no more than the test; a pass over all takes longer.
+    fresh.buildIndexes("indpred is not null");
+    fresh.count =
+        fresh.update(
+            "insert into %1$s (%2$s) select %2$s from %3$s order by seq"
+                .formatted(fresh.name, fresh.row.names(), staged.name()));
     fresh.execute("drop table " + staged.name());
     return fresh;
   }
@@ -115,19 +123,21 @@ final class FreshTable implements StagedFeatures {
   }
 
   @Override
-  public String copyTarget() {
-    return copyTarget;
+  public List<CopyBatch> batches() {
+    return batches;
   }
 
   @Override
-  public CopyRows rows() {
-    return rows;
+  public void complete() {
+    ids.complete();
   }
 
   @Override
   public void add(long seq, long sourceNo, CheckedFeature feature) {
     rows.row(row.columns());
     row.add(feature, sourceNo);
+    ids.add(feature.entityId());
+    count++;
   }
 
   /**
@@ -148,16 +158,19 @@ final class FreshTable implements StagedFeatures {
     }
     long dropped = moveDuplicatesToIssues();
     buildKey();
+    count -= dropped;
+    ids.recollect(name);
     return dropped;
   }
 
   /** Number of features that wait here. */
-  long count() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet number = statement.executeQuery("select count(*) from " + name)) {
-      number.next();
-      return number.getLong(1);
-    }
+  long count() {
+    return count;
+  }
+
+  /** A table of arrays with the ids of these features, {@code entity_ids}. */
+  String addedIds() {
+    return ids.name();
   }
 
   /**
@@ -169,8 +182,8 @@ final class FreshTable implements StagedFeatures {
     execute("alter table %s alter job_id drop default, alter dataset drop default".formatted(name));
     Savepoint before = connection.setSavepoint();
     try {
-      List<String> renames = buildLikeTwin();
-      execute("analyze " + name);
+      buildLikeTwin();
+      execute(twin.analyze(name));
       lockTwin();
       execute("drop table " + twin.name());
       execute("alter table %s rename to %s".formatted(name, twin.bareName()));
@@ -188,7 +201,7 @@ final class FreshTable implements StagedFeatures {
           "insert into %1$s (%2$s) select %2$s from %3$s"
               .formatted(twin.name(), twin.allNames(), name));
       execute("drop table " + name);
-      execute("analyze " + twin.name());
+      execute(twin.analyze(twin.name()));
     }
   }
 
@@ -201,31 +214,35 @@ final class FreshTable implements StagedFeatures {
     execute("alter table %s add primary key (entity_id)".formatted(name));
   }
 
-  /** Builds what the twin's table has; returns the statements that give it its names. */
-  private List<String> buildLikeTwin() throws SQLException {
-    List<String> renames = new ArrayList<>();
+  /** Builds what the twin's table has. */
+  private void buildLikeTwin() throws SQLException {
     renames.add("alter index twin.%s_pkey rename to %s_pkey".formatted(bareName, twin.bareName()));
-    int number = 0;
-    for (String definition :
-        texts(
-            "select pg_get_indexdef(indexrelid) from pg_index where indrelid = '%s'::regclass and not indisprimary order by indexrelid")) {
-      Matcher index = INDEX.matcher(definition);
-      if (!index.matches()) {
-        throw new SQLException("index definition not understood: " + definition);
-      }
-      String own = bareName + "_" + ++number;
-      execute(
-          "create %s index %s on %s %s"
-              .formatted(index.group(1) == null ? "" : "unique", own, name, index.group(3)));
-      renames.add("alter index twin.%s rename to %s".formatted(own, index.group(2)));
-    }
+    buildIndexes("indpred is null and not indisprimary");
     for (String constraint :
         texts(
             "select format('add constraint %%I %%s', conname, pg_get_constraintdef(oid)) from pg_constraint"
                 + " where conrelid = '%s'::regclass and contype = 'f' order by oid")) {
       execute("alter table %s %s".formatted(name, constraint));
     }
-    return renames;
+  }
+
+  /** Builds some of the indexes of the twin's table, and notes how they get their names. */
+  private void buildIndexes(String which) throws SQLException {
+    for (String definition :
+        texts(
+            "select pg_get_indexdef(indexrelid) from pg_index where indrelid = '%s'::regclass and "
+                + which
+                + " order by indexrelid")) {
+      Matcher index = INDEX.matcher(definition);
+      if (!index.matches()) {
+        throw new SQLException("index definition not understood: " + definition);
+      }
+      String own = bareName + "_" + renames.size();
+      execute(
+          "create %s index %s on %s %s"
+              .formatted(index.group(1) == null ? "" : "unique", own, name, index.group(3)));
+      renames.add("alter index twin.%s rename to %s".formatted(own, index.group(2)));
+    }
   }
 
   /** Takes the table from its readers; gives up after some attempts, between which they go on. */
@@ -294,6 +311,12 @@ final class FreshTable implements StagedFeatures {
       }
     }
     return texts;
+  }
+
+  private long update(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeLargeUpdate(sql);
+    }
   }
 
   private void execute(String sql) throws SQLException {

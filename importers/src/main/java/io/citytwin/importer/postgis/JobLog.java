@@ -128,6 +128,16 @@ final class JobLog {
     }
   }
 
+  /** Keeps by what inputs a job can be recognised; part of the caller's transaction. */
+  void keepInputs(long job, byte @Nullable [] hash) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("update twin.import_job set inputs = ? where id = ?")) {
+      update.setBytes(1, hash);
+      update.setLong(2, job);
+      update.executeUpdate();
+    }
+  }
+
   /** Writes the result of a job; part of the caller's transaction. */
   void succeed(long job, Map<FeatureKind, Counts> byKind, Counts unknown, @Nullable Long revision)
       throws SQLException {

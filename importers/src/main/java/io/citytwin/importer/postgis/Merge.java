@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Compares staged features with the twin and writes the difference. Every step is one statement
@@ -60,7 +59,7 @@ final class Merge {
       fresh.put(kind, table.count());
       return;
     }
-    update("analyze " + staged(kind).name());
+    update("analyze " + staged(kind).name() + " (entity_id)");
     update(
         twinExists
             ? """
@@ -166,13 +165,19 @@ final class Merge {
     }
     if (counts.added() > 0) {
       insertAdded(kind, job);
-      update("analyze twin." + kind.table());
+      update(new FeatureTable(kind).analyze("twin." + kind.table()));
     }
   }
 
-  /** Kinds of which every feature is new and stands in the twin's table alone. */
-  Set<FeatureKind> freshKinds() {
-    return fresh.keySet();
+  /** Tables with the ids of the features of kinds of which every feature is new. */
+  Map<FeatureKind, String> addedIds() {
+    Map<FeatureKind, String> ids = new EnumMap<>(FeatureKind.class);
+    for (FeatureKind kind : fresh.keySet()) {
+      if (staged(kind) instanceof FreshTable table) {
+        ids.put(kind, table.addedIds());
+      }
+    }
+    return ids;
   }
 
   /** Throws away new tables whose rows went elsewhere. */

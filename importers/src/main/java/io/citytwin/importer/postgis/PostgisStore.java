@@ -7,6 +7,7 @@ import io.citytwin.importer.pipeline.ImportRequest;
 import io.citytwin.importer.pipeline.ImportSource;
 import io.citytwin.importer.pipeline.ImportStore;
 import io.citytwin.importer.pipeline.IssueCode;
+import io.citytwin.importer.pipeline.PreviousImport;
 import io.citytwin.importer.pipeline.Rejection;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.model.connection.DatabaseUrl;
@@ -19,6 +20,7 @@ import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
   private final DatabaseUrl url;
   private final Cancellation cancellation;
   private @Nullable JobFollower follower;
+  private byte @Nullable [] inputs;
 
   private PostgisStore(DatabaseUrl url, Connection connection, ImportRequest request)
       throws SQLException, StoreException {
@@ -172,6 +175,35 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
     if (job.isPresent()) {
       follower = JobFollower.start(url, job.getAsLong(), progress);
     }
+  }
+
+  @Override
+  public Optional<PreviousImport> findPrevious() throws StoreException {
+    try {
+      return new SameImport(connection).find(request.dataset());
+    } catch (SQLException e) {
+      throw DatabaseFault.of(e);
+    }
+  }
+
+  @Override
+  public void repeat(PreviousImport previous) throws StoreException {
+    try {
+      long id = job.orElseThrow();
+      connection.setAutoCommit(false);
+      new SameImport(connection).copySources(previous.job(), id);
+      jobs.keepInputs(id, previous.inputs());
+      stopFollowing();
+      jobs.succeed(id, previous.unchanged(), Counts.NONE, null);
+      TwinConnection.commit(connection);
+    } catch (SQLException e) {
+      throw DatabaseFault.of(e);
+    }
+  }
+
+  @Override
+  public void inputs(byte @Nullable [] hash) {
+    inputs = hash;
   }
 
   @Override
@@ -317,13 +349,14 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
       if (byKind.containsKey(FeatureKind.SENSOR)) {
         merge.writeDatastreams();
       }
-      new ChangeLog(connection, revision).write(merge.freshKinds());
+      new ChangeLog(connection, revision).write(merge.addedIds());
     }
     merge.dropUnused();
     jobs.keepIssues(id);
     if (request.retryOf() != null) {
       jobs.resolve(request.retryOf(), id);
     }
+    jobs.keepInputs(id, inputs);
     stopFollowing();
     jobs.succeed(id, byKind, unknown, revision);
   }

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The opposite of what a job did, feature by feature, from the change log and the history. What is
@@ -88,7 +87,7 @@ final class Restoration {
     if (counts.containsKey(FeatureKind.SENSOR)) {
       restoreDatastreams();
     }
-    new ChangeLog(connection, revision).write(Set.of());
+    new ChangeLog(connection, revision).write(Map.of());
     jobs.succeed(undo, counts, Counts.NONE, revision);
     mark(undo);
     return counts;

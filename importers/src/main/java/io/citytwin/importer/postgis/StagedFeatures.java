@@ -2,6 +2,7 @@ package io.citytwin.importer.postgis;
 
 import io.citytwin.importer.pipeline.CheckedFeature;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Where the features of one kind wait for the merge. Whatever table it is, it has the columns
@@ -12,11 +13,8 @@ sealed interface StagedFeatures permits StagingTable, FreshTable {
   /** The table, with its schema. */
   String name();
 
-  /** What stands between {@code copy} and {@code from stdin}. */
-  String copyTarget();
-
-  /** Rows not sent yet. */
-  CopyRows rows();
+  /** Rows not sent yet, table by table. */
+  List<CopyBatch> batches();
 
   /**
    * Adds a row.
@@ -25,6 +23,9 @@ sealed interface StagedFeatures permits StagingTable, FreshTable {
    * @param sourceNo number of the source it was read from
    */
   void add(long seq, long sourceNo, CheckedFeature feature);
+
+  /** To be called after the last row. */
+  default void complete() {}
 
   /**
    * Takes all but the first of several features with one id out, notes an issue for each, and

@@ -106,7 +106,9 @@ final class StagingArea {
     for (DatastreamSpec datastream : feature.datastreams()) {
       add(datastream);
     }
-    sendIfFull(table.copyTarget(), table.rows());
+    for (CopyBatch batch : table.batches()) {
+      sendIfFull(batch.target(), batch.rows());
+    }
     sendIfFull(DATASTREAMS, datastreams);
   }
 
@@ -125,7 +127,8 @@ final class StagingArea {
       }
     }
     for (StagedFeatures table : tables.values()) {
-      send(table.copyTarget(), table.rows());
+      table.complete();
+      send(table);
     }
     send(DATASTREAMS, datastreams);
     send(ISSUES, issues.rows());
@@ -153,7 +156,7 @@ final class StagingArea {
     if (job.isEmpty() || !twinExists || !(table instanceof StagingTable staged)) {
       return table;
     }
-    send(table.copyTarget(), table.rows());
+    send(table);
     endCopy();
     if (!FreshTable.isPossible(connection, kind)) {
       return table;
@@ -186,6 +189,12 @@ final class StagingArea {
   /** PostgreSQL text cannot hold U+0000. */
   static @Nullable String clean(@Nullable String text) {
     return text == null ? null : text.replace('\0', '\ufffd');
+  }
+
+  private void send(StagedFeatures table) throws SQLException {
+    for (CopyBatch batch : table.batches()) {
+      send(batch.target(), batch.rows());
+    }
   }
 
   private void sendIfFull(String table, CopyRows rows) throws SQLException {

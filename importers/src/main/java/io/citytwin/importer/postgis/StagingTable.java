@@ -6,6 +6,7 @@ import io.citytwin.model.feature.FeatureKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Temporary table of one kind: what is read, and the place each row was read at. */
@@ -16,11 +17,13 @@ final class StagingTable implements StagedFeatures {
   private final FeatureRow row;
   private final CopyRows rows = new CopyRows();
   private final String name;
+  private final List<CopyBatch> batches;
 
   private StagingTable(Connection connection, FeatureKind kind) {
     this.connection = connection;
     this.kind = kind;
     name = name(kind);
+    batches = List.of(new CopyBatch(name, rows));
     row = new FeatureRow(kind, rows);
   }
 
@@ -51,13 +54,8 @@ final class StagingTable implements StagedFeatures {
   }
 
   @Override
-  public String copyTarget() {
-    return name;
-  }
-
-  @Override
-  public CopyRows rows() {
-    return rows;
+  public List<CopyBatch> batches() {
+    return batches;
   }
 
   @Override

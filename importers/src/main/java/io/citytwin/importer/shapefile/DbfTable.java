@@ -1,5 +1,6 @@
 package io.citytwin.importer.shapefile;
 
+import io.citytwin.importer.pipeline.FieldNames;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.record.Field;
 import io.citytwin.importer.text.TextDecoder;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,7 @@ final class DbfTable implements Closeable {
   private final TextEncoding encoding;
   private final List<DbfField> fields;
   private final String[] names;
+  private final FieldNames shared;
   private final TextDecoder text;
   private final FieldDecoder[] decoders;
   private final List<Fault> faults = new ArrayList<>();
@@ -55,6 +56,7 @@ final class DbfTable implements Closeable {
     fields = header.fields().stream().filter(f -> !f.isLeftOut()).toList();
     text = new TextDecoder(encoding.charset());
     names = UniqueNames.of(fields.stream().map(this::name).toList()).toArray(String[]::new);
+    shared = FieldNames.of(List.of(names));
     decoders = fields.stream().map(f -> new FieldDecoder(f, text)).toArray(FieldDecoder[]::new);
   }
 
@@ -103,16 +105,16 @@ final class DbfTable implements Closeable {
   /** The values of the current row by name; {@link #faults} tells what is wrong with them. */
   Map<String, @Nullable Object> values() {
     faults.clear();
-    Map<String, @Nullable Object> values = LinkedHashMap.newLinkedHashMap(names.length);
+    @Nullable Object[] values = new Object[names.length];
     byte[] bytes = window.bytes();
     for (int i = 0; i < decoders.length; i++) {
       Object value = decoders[i].decode(bytes, at + fields.get(i).offset());
-      values.put(names[i], value);
+      values[i] = value;
       if (decoders[i].fault() != FieldDecoder.Fault.NONE) {
         faults.add(describe(i, value));
       }
     }
-    return values;
+    return shared.record(values);
   }
 
   /** Faults of the values given last. */
