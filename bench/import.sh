@@ -4,18 +4,20 @@
 #
 # usage: CITYTWIN_DATABASE_URL=postgresql://… bench/import.sh [EXTRACT.osm.pbf]
 #   SIZE=small|city|metro   the generated city whose buildings are imported (default metro, about a million)
+#   BUILDINGS=FILE          a GeoJSON sequence of buildings to take instead of generating them
 #   FORMATS="fgb gpkg shp geojsonl"  which formats, in this order
-#   ROUNDS=n                rounds, each with every program (default 5)
+#   ROUNDS=n                rounds, each with every program (default 3)
 set -euo pipefail
 export PGOPTIONS='-c client_min_messages=warning'
 
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 extract=${1:-}
 size=${SIZE:-metro}
-rounds=${ROUNDS:-5}
+rounds=${ROUNDS:-3}
 formats=${FORMATS:-fgb gpkg shp geojsonl}
 server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+jvm_options=${CITYTWIN_JVM_OPTIONS:-}
 prefix=bench_$$
 folder=$(mktemp -d)
 databases=()
@@ -56,11 +58,11 @@ make_database() {
 
 # The way ./citytwin runs it: a quarter of a gigabyte, whatever the size of the file.
 citytwin() {
-  "$java" -Xmx256m -XX:+UseSerialGC ${CITYTWIN_JVM_OPTIONS:-} --enable-native-access=ALL-UNNAMED \
+  "$java" -Xmx256m -XX:+UseSerialGC $jvm_options --enable-native-access=ALL-UNNAMED \
     -cp "$root/importers/target/importers-0.1.0-SNAPSHOT.jar:$root/importers/target/lib/*" io.citytwin.importer.cli.CityTwinCli "$@"
 }
 export -f citytwin
-export java root
+export java root jvm_options
 
 value() {
   psql -qAtX "$(url_of "$1")" -c "$2"
@@ -88,7 +90,12 @@ make_twin() {
 }
 
 import_ours() {
-  CITYTWIN_DATABASE_URL=$(url_of "$1") citytwin import "$2" --kind BUILDING --dataset bench --crs EPSG:4326
+  CITYTWIN_DATABASE_URL=$(url_of "$1") citytwin import "$2" --kind BUILDING --dataset bench --crs EPSG:4326 "${@:3}"
+}
+
+# Reads the file though nothing changed: what an import costs that finds a difference in few of its records.
+import_reread() {
+  import_ours "$@" --reread
 }
 
 import_ogr() {
@@ -108,7 +115,7 @@ alter table building add primary key (id);
 create index on building using gist (geom);
 SQL
 }
-export -f import_ours import_ogr import_osm2pgsql import_copy url_of
+export -f import_ours import_reread import_ogr import_osm2pgsql import_copy url_of
 export server folder
 
 # ratios FILE COLUMN COLUMN: of "a b" lines the paired ratio b / a: least, median, greatest.
@@ -121,24 +128,39 @@ median() {
   awk -v c="$2" '{ print $c }' "$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
-prepare() {
+# convert FORMAT NAME: the GeoJSON sequence of that name as another format.
+convert() {
+  case $1 in
+    fgb) ogr2ogr -f FlatGeobuf -lco SPATIAL_INDEX=NO "$folder/$2.fgb" "GeoJSONSeq:$folder/$2.geojsonl" ;;
+    gpkg) ogr2ogr -f GPKG -lco SPATIAL_INDEX=NO "$folder/$2.gpkg" "GeoJSONSeq:$folder/$2.geojsonl" ;;
+    shp) ogr2ogr -f "ESRI Shapefile" -lco ENCODING=UTF-8 "$folder/$2.shp" "GeoJSONSeq:$folder/$2.geojsonl" 2>/dev/null ;;
+    geojsonl) ;;
+    *) fail "unknown format $1; allowed: fgb gpkg shp geojsonl" ;;
+  esac
+}
+
+generate() {
   citytwin generate --out "$folder/city" --size "$size" --seed 1 >"$folder/output" 2>&1 || {
     cat "$folder/output" >&2
     fail "generate failed"
   }
   mv "$folder/city/buildings.geojsonl" "$folder/buildings.geojsonl"
   rm -r "$folder/city"
+}
+
+prepare() {
+  if [[ -n ${BUILDINGS:-} ]]; then
+    ln -s "$(realpath "$BUILDINGS")" "$folder/buildings.geojsonl"
+  else
+    generate
+  fi
   printf '{"type":"Feature","id":"d","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]},"properties":{}}' >"$folder/district.geojson"
   lines=$(wc -l <"$folder/buildings.geojsonl")
   ((lines > 0)) || fail "no buildings were generated"
+  head -n $((lines / 10)) "$folder/buildings.geojsonl" >"$folder/tenth.geojsonl"
   for format in $formats; do
-    case $format in
-      fgb) ogr2ogr -f FlatGeobuf -lco SPATIAL_INDEX=NO "$folder/buildings.fgb" "GeoJSONSeq:$folder/buildings.geojsonl" ;;
-      gpkg) ogr2ogr -f GPKG -lco SPATIAL_INDEX=NO "$folder/buildings.gpkg" "GeoJSONSeq:$folder/buildings.geojsonl" ;;
-      shp) ogr2ogr -f "ESRI Shapefile" -lco ENCODING=UTF-8 "$folder/buildings.shp" "GeoJSONSeq:$folder/buildings.geojsonl" 2>/dev/null ;;
-      geojsonl) ;;
-      *) fail "unknown format $format; allowed: fgb gpkg shp geojsonl" ;;
-    esac
+    convert "$format" buildings
+    convert "$format" tenth
   done
 }
 
@@ -155,7 +177,7 @@ check_answers() {
 }
 
 bench_format() {
-  local format=$1 file=$folder/buildings.$1 source=$folder/buildings.$1 round first again theirs limit hash
+  local format=$1 file=$folder/buildings.$1 source=$folder/buildings.$1 round first again reread theirs limit hash tenth
   [[ $format != geojsonl ]] || source=GeoJSONSeq:$file
   : >"$folder/rounds"
   for ((round = 1; round <= rounds; round++)); do
@@ -167,18 +189,23 @@ bench_format() {
     check_answers
     hash=$(value "${prefix}_ours" 'select twin.content_hash()')
     again=$(measure import_ours "${prefix}_ours" "$file")
-    [[ $hash == $(value "${prefix}_ours" 'select twin.content_hash()') ]] || fail "the second import changed the twin"
+    reread=$(measure import_reread "${prefix}_ours" "$file")
+    [[ $hash == $(value "${prefix}_ours" 'select twin.content_hash()') ]] || fail "an import of the same file changed the twin"
     psql -qX "$(url_of "${prefix}_ogr")" -c "copy (select ogc_fid::bigint, name::text, geom from building) to '/tmp/$prefix.copy' (format binary)"
     limit=$(measure import_copy "${prefix}_copy" "/tmp/$prefix.copy")
-    printf '%s %s %s %s\n' "$first" "$theirs" "$again" "$limit" >>"$folder/rounds"
-    printf '  round %d: citytwin %s s (%s MB), ogr2ogr %s s (%s MB), again %s s, COPY + indexes %s s\n' "$round" $first $theirs ${again% *} ${limit% *}
+    printf '%s %s %s %s %s\n' "$first" "$theirs" "$again" "$limit" "$reread" >>"$folder/rounds"
+    printf '  round %d: citytwin %s s (%s MB), ogr2ogr %s s (%s MB), again %s s, read again %s s, COPY + indexes %s s\n' \
+      "$round" $first $theirs ${again% *} ${reread% *} ${limit% *}
   done
-  printf '%s, %s buildings, %d rounds: %d features/s\n' "$format" "$lines" "$rounds" \
+  make_twin "${prefix}_ours"
+  tenth=$(measure import_ours "${prefix}_ours" "$folder/tenth.$format")
+  printf '%s, %s buildings, %d rounds: %.0f features/s\n' "$format" "$lines" "$rounds" \
     "$(awk -v n="$lines" -v s="$(median "$folder/rounds" 1)" 'BEGIN { print n / s }')"
   printf '  ogr2ogr takes, times the importer:           %s\n' "$(ratios "$folder/rounds" 1 3)"
-  printf '  first import takes, times one with no change: %s\n' "$(ratios "$folder/rounds" 5 1)"
+  printf '  first import takes, times the same again:     %s\n' "$(ratios "$folder/rounds" 5 1)"
+  printf '  first import takes, times one that reads all: %s\n' "$(ratios "$folder/rounds" 9 1)"
   printf '  importer takes, times COPY + indexes:         %s\n' "$(ratios "$folder/rounds" 7 1)"
-  printf '  peak memory of the importer:                  %s MB\n' "$(median "$folder/rounds" 2)"
+  printf '  peak memory of the importer:                  %s MB, of a tenth of the buildings %s MB\n' "$(median "$folder/rounds" 2)" "${tenth#* }"
 }
 
 bench_pbf() {
