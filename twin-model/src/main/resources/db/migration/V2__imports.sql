@@ -208,6 +208,20 @@ create table twin.terrain_tile (
 );
 alter table twin.terrain_tile alter column heights set storage external;
 
+-- Rasters that a job replaced or removed, and their tiles, as with features.
+create table twin.terrain_history (
+  like twin.terrain including defaults,
+  superseded_job bigint not null,
+  superseded_by  text   not null check (superseded_by in ('CHANGED', 'REMOVED', 'UNDONE')),
+  primary key (superseded_job, id)
+);
+create table twin.terrain_tile_history (
+  like twin.terrain_tile,
+  superseded_job bigint not null,
+  primary key (superseded_job, terrain_id, tile_row, tile_column)
+);
+alter table twin.terrain_tile_history alter column heights set storage external;
+
 -- ---------------------------------------------------------------- reading across kinds
 
 create or replace function twin.kind_of(entity uuid) returns text

@@ -139,11 +139,15 @@ public final class PostgisTerrainStore implements TerrainStore {
     Long revision = null;
     if (outcome.change() != Change.UNCHANGED || outcome.removed() > 0) {
       revision = nextRevision();
+      TerrainHistory history = new TerrainHistory(connection, job);
       if (outcome.change() != Change.UNCHANGED) {
-        long id = writeHead(raster, summary);
-        writeTiles(id);
+        history.keep("CHANGED", "dataset = ? and source_id = ?", request.dataset(), raster.sourceId());
+        writeTiles(writeHead(raster, summary));
       }
-      removeOthers(raster, outcome.removed());
+      if (outcome.removed() > 0) {
+        history.remove(
+            "REMOVED", "dataset = ? and source_id <> ?", request.dataset(), raster.sourceId());
+      }
     }
     jobs.succeed(job, Map.of(), counts(outcome), revision);
     return outcome;
@@ -245,19 +249,6 @@ public final class PostgisTerrainStore implements TerrainStore {
         "insert into twin.terrain_tile (terrain_id, tile_row, tile_column, heights) select "
             + id
             + ", tile_row, tile_column, heights from pg_temp.staged_tile");
-  }
-
-  private void removeOthers(TerrainRaster raster, int expected) throws SQLException {
-    if (expected == 0) {
-      return;
-    }
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "delete from twin.terrain where dataset = ? and source_id <> ?")) {
-      delete.setString(1, request.dataset());
-      delete.setString(2, raster.sourceId());
-      delete.executeUpdate();
-    }
   }
 
   private void send() throws SQLException {

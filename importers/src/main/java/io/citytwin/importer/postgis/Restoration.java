@@ -51,6 +51,7 @@ final class Restoration {
       refuseWithoutHistory(entry.getKey(), entry.getValue());
     }
     refuseIfObserved();
+    refuseIfTerrainIsSuperseded();
   }
 
   /** What there is to do, by kind. */
@@ -88,7 +89,7 @@ final class Restoration {
       restoreDatastreams();
     }
     new ChangeLog(connection, revision).write(Map.of());
-    jobs.succeed(undo, counts, Counts.NONE, revision);
+    jobs.succeed(undo, counts, restoreTerrain(undo), revision);
     mark(undo);
     return counts;
   }
@@ -174,6 +175,45 @@ final class Restoration {
         .formatted(job.id());
   }
 
+  /** Rasters are not of a kind: what became of them shows in the totals alone. */
+  private Counts restoreTerrain(long undo) throws SQLException {
+    TerrainHistory history = new TerrainHistory(connection, undo);
+    long removed = history.remove("UNDONE", "id in (" + TerrainHistory.writtenBy(job.id()) + ")");
+    long back = history.bringBack(job.id());
+    long changed = Math.min(removed, back);
+    return new Counts(back, back - changed, changed, 0, removed - changed, 0, 0);
+  }
+
+  /** Rasters of the job that others replaced, and rasters it removed that are there again. */
+  private void refuseIfTerrainIsSuperseded() throws SQLException, StoreException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                with own as (%1$s)
+                select max(later) from (
+                  select j.id as later
+                  from twin.terrain_history h join own on own.id = h.id join twin.import_job j on j.id = h.superseded_job
+                    left join twin.import_job undone on undone.id = j.undoes
+                  where j.revision > %3$d and j.undone_by is null
+                    and not (undone.undone_by is not distinct from j.id and coalesce(undone.revision, 0) > %3$d)
+                  union all
+                  select t.job_id from twin.terrain t join twin.terrain_history h using (dataset, source_id)
+                  where h.superseded_job = %2$d and t.id not in (select id from own)) superseded
+                """
+                    .formatted(
+                        TerrainHistory.writtenBy(job.id()), job.id(), job.revision()))) {
+      row.next();
+      long later = row.getLong(1);
+      if (later > 0) {
+        throw DatabaseFault.refused(
+            Code.JOB_SUPERSEDED,
+            "job %d cannot be undone: job %d came later and replaced its terrain; undo job %d first"
+                .formatted(job.id(), later, later));
+      }
+    }
+  }
+
   private void restore(FeatureTable table, FeatureKind kind, long undo) throws SQLException {
     String concerned = "pg_temp.difference d on d.kind = '" + kind + "' and d.entity_id = ";
     update(
@@ -238,13 +278,21 @@ final class Restoration {
             .formatted(columns, job.id()));
   }
 
-  /** Says at the jobs who undid whom; a job whose undoing is undone is in force again. */
+  /**
+   * Says at the jobs who undid whom: of a job that undoes one that undoes one …, every other one is
+   * in force.
+   */
   private void mark(long undo) throws SQLException {
-    update("update twin.import_job set undone_by = %d where id = %d".formatted(undo, job.id()));
-    Long again = job.undoes();
-    if (again != null) {
-      update("update twin.import_job set undone_by = null where id = " + again);
-    }
+    update(
+        """
+        with recursive chain as (
+          select id, undoes, %d::bigint as by, true as undone from twin.import_job where id = %d
+          union all
+          select j.id, j.undoes, c.id, not c.undone from chain c join twin.import_job j on j.id = c.undoes
+        )
+        update twin.import_job j set undone_by = case when c.undone then c.by end from chain c where c.id = j.id
+        """
+            .formatted(undo, job.id()));
     update("update twin.import_issue set resolved_by = null where resolved_by = " + job.id());
   }
 

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A job that changed the twin and is in force.
@@ -14,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param id its number
  * @param dataset name of the dataset
  * @param revision the revision it made
- * @param undoes the job it undid; null if it was an import
  * @param describe what it was, for a person
  */
-record UndoableJob(long id, String dataset, long revision, @Nullable Long undoes, String describe) {
+record UndoableJob(long id, String dataset, long revision, String describe) {
 
   /**
    * Returns a job.
@@ -28,7 +26,7 @@ record UndoableJob(long id, String dataset, long revision, @Nullable Long undoes
     try (PreparedStatement query =
         connection.prepareStatement(
             """
-            select dataset, status, revision, undoes, undone_by, format || ' by ' || actor || ' at '
+            select dataset, status, revision, undone_by, added + changed + removed as written, format || ' by ' || actor || ' at '
               || to_char(created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC' as what
             from twin.import_job where id = ?
             """)) {
@@ -40,12 +38,10 @@ record UndoableJob(long id, String dataset, long revision, @Nullable Long undoes
               "there is no job " + id + "; citytwin issues --jobs lists those there are");
         }
         requireInForce(row, id);
-        long undoes = row.getLong("undoes");
         return new UndoableJob(
             id,
             row.getString("dataset"),
             row.getLong("revision"),
-            undoes == 0 ? null : undoes,
             row.getString("what"));
       }
     }
@@ -64,6 +60,13 @@ record UndoableJob(long id, String dataset, long revision, @Nullable Long undoes
           Code.JOB_ALREADY_UNDONE,
           "job %d was already undone by job %d; to bring it back, undo job %d"
               .formatted(id, undoneBy, undoneBy));
+    }
+    if (row.getLong("revision") == 0 && row.getLong("written") > 0) {
+      throw DatabaseFault.refused(
+          Code.JOB_NOT_UNDOABLE,
+          "job "
+              + id
+              + " imported observations of sensors. They became part of a history that services have read and answered from, and that is not taken back; import a corrected series, its values count from then on");
     }
     if (row.getLong("revision") == 0) {
       throw DatabaseFault.refused(

@@ -140,6 +140,21 @@ class SeriesIT {
   }
 
   @Test
+  void seriesIsNotUndoneAndSaysSo() throws IOException {
+    Path file = write("a.csv", "id,time,level,x,y", "A,2026-01-01T00:00:00Z,1,7,51");
+    assertThat(run(PLACED, file).exitCode()).isZero();
+    String job =
+        database.value("select max(id) from twin.import_job where format = 'SERIES'");
+
+    CliRun undo = CliRun.of("undo", job, "--database-url", database.url());
+
+    assertThat(undo.exitCode()).isEqualTo(1);
+    assertThat(undo.err())
+        .startsWith("error JOB_NOT_UNDOABLE: job " + job + " imported observations of sensors");
+    assertThat(history()).isEqualTo("city/A/level 0100 1 0");
+  }
+
+  @Test
   void dryRunSaysTheSameAndWritesNothing() throws IOException {
     Path file =
         write(

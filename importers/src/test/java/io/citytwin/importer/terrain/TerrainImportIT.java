@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.citytwin.crs.CrsTransform;
+import io.citytwin.importer.pipeline.ImportProgress;
 import io.citytwin.importer.pipeline.ImportRequest;
 import io.citytwin.importer.pipeline.SourceException;
+import io.citytwin.importer.pipeline.StoreException;
+import io.citytwin.importer.pipeline.UndoRequest;
 import io.citytwin.importer.postgis.PostgisTerrainStore;
+import io.citytwin.importer.postgis.PostgisUndo;
 import io.citytwin.importer.postgis.TwinConnection;
 import io.citytwin.importer.terrain.TerrainStore.Change;
 import io.citytwin.model.connection.DatabaseUrl;
@@ -23,6 +27,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -66,7 +72,7 @@ class TerrainImportIT {
   @BeforeEach
   void empty() {
     database.execute(
-        "truncate twin.terrain, twin.terrain_tile, twin.import_job, twin.revision cascade; update twin.head set revision = 0");
+        "truncate twin.terrain, twin.terrain_tile, twin.terrain_history, twin.terrain_tile_history, twin.import_job, twin.revision restart identity cascade; update twin.head set revision = 0");
   }
 
   /** GDAL's figures; the counts of tiles follow from the sizes in the README. */
@@ -121,6 +127,54 @@ class TerrainImportIT {
     assertThat(text("select string_agg(status || unchanged, ',' order by id) from twin.import_job"))
         .isEqualTo("SUCCEEDED0,SUCCEEDED1,SUCCEEDED1");
     assertThat(text("select revision from twin.head")).isEqualTo("1");
+  }
+
+  /** Law: undoing jobs, the last first, gives the states before them; undoing an undo, the one after. */
+  @Test
+  void undoRestoresTheStateBefore() throws IOException {
+    Path first = RealData.file("monaco/derived_monaco_dem.tif");
+    Path changed = folder.resolve(first.getFileName().toString());
+    Gdal.translate(first, changed, "-scale", "0", "1000", "0", "2000", "-ot", "Float32");
+    Path other = folder.resolve("other.tif");
+    Gdal.translate(first, other, "-outsize", "50%", "50%");
+    List<String> states = new ArrayList<>(List.of(state()));
+    load(first, false, false);
+    states.add(state());
+    load(changed, false, false);
+    states.add(state());
+    load(other, false, true);
+    states.add(state());
+    assertThat(states).doesNotHaveDuplicates();
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> undo(1))
+        .withMessageContaining("job 3 came later and replaced its terrain; undo job 3 first");
+
+    undo(3);
+    assertThat(state()).isEqualTo(states.get(2));
+    undo(4);
+    assertThat(state()).as("the undo is undone").isEqualTo(states.get(3));
+    undo(5);
+    assertThat(state()).isEqualTo(states.get(2));
+    undo(2);
+    assertThat(state()).isEqualTo(states.get(1));
+    undo(1);
+    assertThat(state()).isEqualTo(states.get(0));
+    assertThat(text("select count(*) from twin.terrain_tile")).isEqualTo("0");
+  }
+
+  private static String state() throws IOException {
+    return TwinConnection.contentHash(url)
+        + text(
+            """
+            select coalesce(string_agg(concat_ws(' ', t.id, t.dataset, t.source_id, t.crs, t.width, t.height, t.tile_size,
+              i.tile_row, i.tile_column, md5(i.heights)), ',' order by t.id, i.tile_row, i.tile_column), 'none')
+            from twin.terrain t join twin.terrain_tile i on i.terrain_id = t.id
+            """);
+  }
+
+  private static void undo(long job) throws IOException {
+    new PostgisUndo(url, new UndoRequest(job, false, "tester", null), InstantSource.system())
+        .run(new ImportProgress());
   }
 
   @Test
