@@ -1,7 +1,5 @@
 package io.citytwin.importer.cli;
 
-import io.citytwin.importer.archive.SourceFile;
-import io.citytwin.importer.archive.SourceFiles;
 import io.citytwin.importer.mapping.MappingFile;
 import io.citytwin.importer.mapping.MappingOptions;
 import io.citytwin.importer.pipeline.CoordinateSystems;
@@ -16,12 +14,10 @@ import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.importer.postgis.PostgisStore;
 import io.citytwin.importer.postgis.Quarantine;
-import io.citytwin.importer.record.RecordSource;
 import io.citytwin.importer.report.JsonReport;
 import io.citytwin.importer.report.ProgressLine;
 import io.citytwin.importer.report.Terminal;
 import io.citytwin.importer.report.TextReport;
-import io.citytwin.importer.suggest.MappingSuggestion;
 import io.citytwin.model.connection.DatabaseUrl;
 import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
@@ -168,8 +164,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (files.isEmpty() && retry == null) {
-      throw new ParameterException(spec.commandLine(), "name the files to import");
+    if (files.isEmpty() && (suggest || retry == null)) {
+      throw new ParameterException(
+          spec.commandLine(), suggest ? "name the files to look at" : "name the files to import");
     }
     if (reading.lacksColumn()) {
       throw new ParameterException(
@@ -239,16 +236,13 @@ final class ImportCommand implements Callable<Integer> {
         : ImportSources.open(files, name, meaning, options);
   }
 
+  /** Needs no database. */
   private void suggest() throws IOException {
     ReadingOptions options = reading.options(reading.crs() != null, null);
-    try (SourceFiles sources = SourceFiles.open(files, options.workFolder())) {
-      for (SourceFile file : sources.files()) {
-        SourceFormat format = SourceFormat.of(file.path(), file.displayName());
-        try (RecordSource source =
-            SourceFormats.records(format, file.path(), file.displayName(), options)) {
-          print(MappingSuggestion.of(file.displayName(), source));
-        }
-      }
+    try {
+      print(SuggestRun.of(files, options).yaml(reading.crs(), reading.encoding()));
+    } catch (SuggestRun.NothingToSuggest e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage() + ": leave out --suggest", e);
     }
   }
 

@@ -79,6 +79,10 @@ final class ReadingArguments {
     return crs;
   }
 
+  @Nullable String encoding() {
+    return encoding;
+  }
+
   boolean assumeWgs84() {
     return assumeWgs84;
   }

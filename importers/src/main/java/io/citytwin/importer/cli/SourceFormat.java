@@ -132,8 +132,9 @@ enum SourceFormat {
         + "; also in .zip, .gz and folders; anything else with --via-ogr, if GDAL is installed";
   }
 
+  /** Whether a name promises the format; that of a packed file, for what is in it. */
   private boolean isNamed(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
+    String lower = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2)$", "");
     return extensions.stream().anyMatch(lower::endsWith);
   }
 

@@ -67,7 +67,7 @@ public final class FlatGeobufSource implements RecordSource {
       columns = header.columns().toArray(FgbColumn[]::new);
       names = FgbHeader.names(header.columns());
       String name = header.name();
-      layer = name == null || name.isBlank() ? baseName(source) : name;
+      layer = name == null || name.isBlank() ? Layer.nameOf(source) : name;
       skipIndex();
     } catch (IOException | RuntimeException e) {
       input.close();
@@ -310,10 +310,5 @@ public final class FlatGeobufSource implements RecordSource {
   private SourceException corrupt(String how) {
     return new SourceException(
         SourceException.Code.FILE_CORRUPT, file.getFileName() + ": " + how + "; write it again");
-  }
-
-  private static String baseName(String source) {
-    int dot = source.lastIndexOf('.');
-    return dot > 0 ? source.substring(0, dot) : source;
   }
 }

@@ -107,13 +107,8 @@ public final class GeoJsonReader implements RecordSource {
     if (!announced) {
       announced = true;
       DeclaredCrs declared = crs == null ? DeclaredCrs.WGS84 : new DeclaredCrs.Code(crs);
-      sink.layer(new Layer(layerName(), declared, List.of()));
+      sink.layer(new Layer(Layer.nameOf(name), declared, List.of()));
     }
-  }
-
-  private String layerName() {
-    int dot = name.indexOf('.', 1);
-    return dot < 0 ? name : name.substring(0, dot);
   }
 
   private @Nullable Frame next() throws IOException {

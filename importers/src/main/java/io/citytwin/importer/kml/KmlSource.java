@@ -204,8 +204,7 @@ public final class KmlSource implements RecordSource {
         return container.name;
       }
     }
-    int dot = source.lastIndexOf('.');
-    return dot > 0 ? source.substring(0, dot) : source;
+    return Layer.nameOf(source);
   }
 
   private void give(Placemark placemark, Place place, RecordConsumer consumer) throws IOException {

@@ -15,4 +15,11 @@ public record Layer(String name, DeclaredCrs crs, List<Field> fields) {
   public Layer {
     fields = List.copyOf(fields);
   }
+
+  /** The base name of a file, of {@code folder/plots.geojson.gz} it is {@code plots}. */
+  public static String nameOf(String file) {
+    String name = file.substring(file.lastIndexOf('/') + 1).replaceFirst("(?i)\\.(gz|bz2)$", "");
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
 }

@@ -1,11 +1,15 @@
 package io.citytwin.importer.suggest;
 
+import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.FeatureKind;
+import io.citytwin.model.feature.UtilityMedium;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What fields and layers are called in the data of city offices: English, German, Chinese and a few
@@ -13,7 +17,14 @@ import java.util.Optional;
  */
 final class Vocabulary {
 
+  /** Rank of a field whose name says nothing of identity. */
+  static final int SOME_FIELD = 1_000;
+
+  /** Rank of a field that is no identity even if its values differ. */
+  static final int NO_ID = Integer.MAX_VALUE;
+
   private static final Map<FeatureKind, List<String>> KINDS = kinds();
+  private static final Map<UtilityMedium, List<String>> MEDIA = media();
 
   /** Usual names of a property's field, in lower case, by property name. */
   private static final Map<String, List<String>> FIELDS =
@@ -22,16 +33,19 @@ final class Vocabulary {
               "name",
               List.of(
                   "name",
+                  "名称",
                   "bezeichnung",
                   "nimi",
                   "nom",
+                  "nombre",
+                  "naam",
+                  "nazev",
                   "title",
-                  "名称",
-                  "qh",
-                  "linename",
-                  "strname",
                   "label",
-                  "nazev")),
+                  "strasse",
+                  "straße",
+                  "street",
+                  "qh")),
           Map.entry(
               "height",
               List.of(
@@ -105,77 +119,151 @@ final class Vocabulary {
           Map.entry("department", List.of("department", "主管部门")),
           Map.entry("sensorType", List.of("sensor_type", "type", "传感器类型")));
 
+  /**
+   * Names of identifying fields, the surest first. What a database counts for itself comes last: it
+   * changes with the next export.
+   */
   private static final List<String> IDS =
       List.of(
-          "id",
-          "fid",
-          "gid",
-          "objectid",
           "globalid",
           "guid",
           "uuid",
+          "gmlid",
+          "lokaalid",
+          "identifier",
+          "id",
+          "编码",
+          "编号",
+          "标识码",
           "code",
           "nummer",
-          "nr",
           "number",
-          "identifier",
-          "编码",
-          "编号");
+          "nr",
+          "no",
+          "index",
+          "osmid",
+          "gid",
+          "objectid",
+          "fid",
+          "ogcfid");
+
+  /** Ends of the names of fields that measure or place a thing, and never identify it. */
+  private static final List<String> MEASURES =
+      List.of(
+          "x",
+          "y",
+          "z",
+          "lon",
+          "lat",
+          "lng",
+          "longitude",
+          "latitude",
+          "area",
+          "length",
+          "leng",
+          "len",
+          "perimeter",
+          "population",
+          "year",
+          "date",
+          "altitude",
+          "height",
+          "elevation");
 
   private Vocabulary() {}
 
   /**
-   * How probable it is that a field holds a property: 2 for a usual name, 1 for a similar one, 0
-   * for neither.
+   * How probable it is that a field holds a property: 3 for its very name, 2 for a usual one, 1 for
+   * a name that ends like it, 0 for neither.
    */
   static int likeness(String property, String field) {
     String plain = plain(field);
     if (plain.equals(plain(property))) {
       return 3;
     }
-    for (String usual : FIELDS.getOrDefault(property, List.of())) {
-      if (plain.equals(plain(usual))) {
-        return 2;
-      }
+    List<String> usual = FIELDS.getOrDefault(property, List.of());
+    if (usual.stream().anyMatch(name -> plain.equals(plain(name)))) {
+      return 2;
     }
-    return 0;
+    return property.equals("name") && (plain.endsWith("name") || plain.endsWith("名称")) ? 1 : 0;
   }
 
-  /** How probable it is that a field identifies a record, the smaller the better. */
+  /**
+   * How surely a field identifies a record by its name, the smaller the surer: an identifying name
+   * before one that ends like it before any other; {@link #NO_ID} if its name speaks against it.
+   */
   static int idRank(String field) {
-    String plain = plain(field);
-    for (int i = 0; i < IDS.size(); i++) {
-      String usual = plain(IDS.get(i));
-      if (plain.equals(usual) || plain.endsWith(usual)) {
-        return i;
-      }
+    List<String> words = words(field);
+    String plain = String.join("", words);
+    int whole = IDS.indexOf(plain);
+    if (whole >= 0) {
+      return whole;
     }
-    return IDS.size();
+    String last = words.isEmpty() ? "" : words.getLast();
+    if (MEASURES.contains(last)) {
+      return NO_ID;
+    }
+    int end = IDS.indexOf(last);
+    return end >= 0 ? IDS.size() + end : SOME_FIELD;
   }
 
-  /** The kind that a layer's name or its fields speak of. */
-  static Optional<FeatureKind> findKind(String name, int dimension) {
+  /**
+   * The word of a name that speaks of a kind, for layers of a dimension; empty if there is none.
+   */
+  static Optional<Hint> findKind(String name, int dimension) {
     String plain = name.toLowerCase(Locale.ROOT);
     for (Map.Entry<FeatureKind, List<String>> kind : KINDS.entrySet()) {
-      if (suits(kind.getKey(), dimension) && kind.getValue().stream().anyMatch(plain::contains)) {
-        return Optional.of(kind.getKey());
+      if (suits(kind.getKey(), dimension)) {
+        for (String word : kind.getValue()) {
+          if (plain.contains(word)) {
+            return Optional.of(new Hint(kind.getKey(), word));
+          }
+        }
       }
     }
     return Optional.empty();
   }
 
-  /** Whether features of a kind can have geometries of a dimension. */
+  /** A kind, and the word that speaks of it. */
+  record Hint(FeatureKind kind, String word) {}
+
+  /** Whether features of a kind can have geometries of a dimension; any kind if it is unknown. */
   static boolean suits(FeatureKind kind, int dimension) {
     return switch (kind) {
-      case BUILDING, GRID_CELL, DISTRICT, PLOT -> dimension == 2;
-      case ROAD, PIPE -> dimension == 1;
-      case ROAD_JUNCTION, PIPE_NODE, ADDRESS -> dimension == 0;
-      case SENSOR, CITY_PART -> dimension >= 0;
+      case BUILDING, GRID_CELL, DISTRICT, PLOT -> dimension == 2 || dimension < 0;
+      case ROAD, PIPE -> dimension == 1 || dimension < 0;
+      case ROAD_JUNCTION, PIPE_NODE, ADDRESS -> dimension <= 0;
+      case SENSOR, CITY_PART -> true;
     };
   }
 
+  /** What a pipe carries, as far as names tell. */
+  static @Nullable UtilityMedium findMedium(String names) {
+    String plain = names.toLowerCase(Locale.ROOT);
+    for (Map.Entry<UtilityMedium, List<String>> medium : MEDIA.entrySet()) {
+      if (medium.getValue().stream().anyMatch(plain::contains)) {
+        return medium.getKey();
+      }
+    }
+    return null;
+  }
+
+  /** The code of a column that a value spells; null if none does. */
+  static @Nullable String findCode(Column column, String value) {
+    String plain = value.strip().toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "_");
+    return column.codes().contains(plain) ? plain : null;
+  }
+
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[_\\s.:-]", "");
+    return String.join("", words(name));
+  }
+
+  /** The words of a name in lower case: {@code LSA_Nr_} and {@code lsaNr} are "lsa" and "nr". */
+  private static List<String> words(String name) {
+    String parted = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+    return Stream.of(parted.toLowerCase(Locale.ROOT).split("[_\\s.:#-]+"))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   private static Map<FeatureKind, List<String>> kinds() {
@@ -210,6 +298,9 @@ final class Vocabulary {
             "admin",
             "village",
             "postal",
+            "posno",
+            "adcode",
+            "region",
             "zone",
             "qh",
             "行政"));
@@ -217,5 +308,17 @@ final class Vocabulary {
         FeatureKind.CITY_PART,
         List.of("lamp", "light", "lsa", "part", "tree", "bench", "部件", "路灯"));
     return kinds;
+  }
+
+  private static Map<UtilityMedium, List<String>> media() {
+    Map<UtilityMedium, List<String>> media = new LinkedHashMap<>();
+    media.put(UtilityMedium.STORM, List.of("storm", "rain", "regenwasser", "雨水"));
+    media.put(UtilityMedium.SEWAGE, List.of("sew", "waste", "abwasser", "kanal", "drain", "污水"));
+    media.put(UtilityMedium.GAS, List.of("gas", "燃气"));
+    media.put(UtilityMedium.HEAT, List.of("heat", "fernw", "热力"));
+    media.put(UtilityMedium.POWER, List.of("power", "electric", "strom", "电力"));
+    media.put(UtilityMedium.TELECOM, List.of("telecom", "fibre", "fiber", "通信", "电信"));
+    media.put(UtilityMedium.WATER, List.of("water", "wasser", "给水", "供水"));
+    return media;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.citytwin.importer.suggest;
+
+import org.jspecify.annotations.NullMarked;
