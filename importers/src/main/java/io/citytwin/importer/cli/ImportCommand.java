@@ -14,6 +14,7 @@ import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.importer.postgis.PostgisStore;
 import io.citytwin.importer.postgis.Quarantine;
+import io.citytwin.importer.record.Layer;
 import io.citytwin.importer.report.JsonReport;
 import io.citytwin.importer.report.ProgressLine;
 import io.citytwin.importer.report.Terminal;
@@ -57,20 +58,25 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples, one for each format:",
-      "  citytwin import city/*.geojsonl --dataset demo --replace          GeoJSON, GeoJSON sequence",
+      "  citytwin import city/*.geojsonl --dataset demo --replace          GeoJSON, GeoJSON"
+          + " sequence",
       "  citytwin import parcels.zip --kind PLOT --encoding GB18030        Shapefile, zipped",
       "  citytwin import buildings.gpkg --mapping buildings.yaml           GeoPackage, all layers",
       "  citytwin import buildings.fgb --kind BUILDING --dry-run           FlatGeobuf",
       "  citytwin import zones.gml --kind DISTRICT                         GML 2, 3.1, 3.2",
       "  citytwin import boroughs.kmz --kind DISTRICT                      KML, KMZ",
-      "  citytwin import lamps.csv --kind CITY_PART --crs GCJ-02           CSV with WKT, WKB, or lon and lat",
+      "  citytwin import lamps.csv --kind CITY_PART --crs GCJ-02           CSV with WKT, WKB, or"
+          + " lon and lat",
       "  citytwin import monaco.osm.pbf --dataset monaco                   OpenStreetMap PBF, XML",
-      "  citytwin import dem.tif --dataset terrain                         GeoTIFF elevation, kept as a raster",
+      "  citytwin import dem.tif --dataset terrain                         GeoTIFF elevation, kept"
+          + " as a raster",
       "  citytwin import plan.dxf --via-ogr --kind PLOT --crs EPSG:4547    whatever GDAL reads",
       "  citytwin import --suggest buildings.gpkg > buildings.yaml         a mapping to begin with",
       "",
-      "Formats and their traps: docs/formats.md; mappings: docs/mapping.md; issue codes: docs/import-issues.md.",
-      "Exit codes: 0 clean, 1 failed (nothing was imported), 2 wrong usage, 3 finished, with rejected records,",
+      "Formats and their traps: docs/formats.md; mappings: docs/mapping.md; issue codes:"
+          + " docs/import-issues.md.",
+      "Exit codes: 0 clean, 1 failed (nothing was imported), 2 wrong usage, 3 finished, with"
+          + " rejected records,",
       "130 interrupted (nothing was imported)."
     })
 final class ImportCommand implements Callable<Integer> {
@@ -90,7 +96,8 @@ final class ImportCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "FILE",
       description =
-          "Files, folders, archives (.zip, .gz, .bz2, .kmz) and quoted patterns; the formats are listed below.")
+          "Files, folders, archives (.zip, .gz, .bz2, .kmz) and quoted patterns; the formats are"
+              + " listed below.")
   private List<String> files = List.of();
 
   @Option(
@@ -109,14 +116,16 @@ final class ImportCommand implements Callable<Integer> {
       names = "--mapping",
       paramLabel = "FILE",
       description =
-          "YAML file that says what layers and fields are in the twin; --suggest prints one to begin with.")
+          "YAML file that says what layers and fields are in the twin; --suggest prints one to"
+              + " begin with.")
   private @Nullable Path mapping;
 
   @Option(
       names = "--id-property",
       paramLabel = "NAME",
       description =
-          "Property that identifies a record (default: the member id, else a usual name such as fid or code, else a hash of the content).")
+          "Property that identifies a record (default: the member id, else a usual name such as fid"
+              + " or code, else a hash of the content).")
   private @Nullable String idProperty;
 
   @Option(names = "--dry-run", description = "Compare and report; write nothing.")
@@ -125,7 +134,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--replace",
       description =
-          "Also remove features of the dataset that the files no longer have, of the kinds the files hold.")
+          "Also remove features of the dataset that the files no longer have, of the kinds the"
+              + " files hold.")
   private boolean replace;
 
   @Option(
@@ -143,7 +153,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--retry",
       paramLabel = "JOB",
       description =
-          "Try the rejected records of a job again, with the options given now; with a FILE, those it holds corrected.")
+          "Try the rejected records of a job again, with the options given now; with a FILE, those"
+              + " it holds corrected.")
   private @Nullable Long retry;
 
   @Option(
@@ -204,23 +215,52 @@ final class ImportCommand implements Callable<Integer> {
     ReadingOptions options = reading.options(crs != null, encoding(meaning));
     ImportProgress progress = new ImportProgress();
     progress.onWarning(warning -> spec.commandLine().getErr().println("warning: " + warning));
-    List<Path> rasters = rasters();
-    if (!rasters.isEmpty()) {
-      ImportRequest request = request(name, crs, files, SourceFormat.GEOTIFF.name());
-      try (ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
-        return TerrainRun.run(url, request, rasters.getFirst(), progress);
+    try (Interruption.Guard _ = Interruption.guard(progress)) {
+      List<Path> rasters = rasters();
+      return rasters.isEmpty()
+          ? run(url, name, crs, meaning, options, progress)
+          : runTerrain(
+              url,
+              request(name, crs, files, SourceFormat.GEOTIFF.name()),
+              rasters.getFirst(),
+              progress);
+    } catch (IOException e) {
+      // What a signal broke off before the import began: unpacking, converting, connecting.
+      if (progress.isCancelled()
+          && !(e instanceof InterruptedImportException)
+          && !(e instanceof StoreException)) {
+        throw new InterruptedImportException();
       }
+      throw e;
     }
-    try (ImportSources sources = open(url, name, meaning, options)) {
+  }
+
+  private static ImportReport runTerrain(
+      DatabaseUrl url, ImportRequest request, Path raster, ImportProgress progress)
+      throws IOException {
+    try (ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
+      return TerrainRun.run(url, request, raster, progress);
+    }
+  }
+
+  private ImportReport run(
+      DatabaseUrl url,
+      String name,
+      @Nullable String crs,
+      MappingOptions meaning,
+      ReadingOptions options,
+      ImportProgress progress)
+      throws IOException {
+    progress.phase(options.viaOgr() ? "converting" : "opening");
+    try (ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError());
+        ImportSources sources = open(url, name, meaning, options)) {
       String formats =
           sources.readers().stream()
               .map(FeatureReader::format)
               .distinct()
               .collect(Collectors.joining("+"));
       ImportRequest request = request(name, crs, sources.names(), formats);
-      try (PostgisStore store = PostgisStore.open(url, request);
-          Interruption.Guard _ = Interruption.guard(progress);
-          ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
+      try (PostgisStore store = PostgisStore.open(url, request)) {
         ImportInputs inputs = new ImportInputs(sources.onDisk(), recipe(), reread);
         return new ImportRun(request, store, progress, InstantSource.system(), inputs)
             .run(sources.readers());
@@ -333,7 +373,7 @@ final class ImportCommand implements Callable<Integer> {
         return quarantine.dataset();
       }
     }
-    String name = dataset == null ? SourceFormat.baseName(files.getFirst()) : dataset;
+    String name = dataset == null ? defaultDataset(files.getFirst()) : dataset;
     if (dataset == null && files.size() > 1) {
       spec.commandLine()
           .getErr()
@@ -345,11 +385,16 @@ final class ImportCommand implements Callable<Integer> {
         || name.getBytes(StandardCharsets.UTF_8).length > MAX_DATASET_BYTES) {
       throw new ParameterException(
           spec.commandLine(),
-          "the dataset name must not be empty, hold a slash or control characters, or be longer than "
+          "the dataset name must not be empty, hold a slash or control characters, or be longer"
+              + " than "
               + MAX_DATASET_BYTES
               + " bytes");
     }
     return name;
+  }
+
+  private String defaultDataset(String file) {
+    return reading.isViaOgr() ? Layer.nameOf(file) : SourceFormat.baseName(file);
   }
 
   private void printFailure(String code, IOException e, long begin) {

@@ -1,8 +1,6 @@
 package io.citytwin.importer.cli;
 
 import io.citytwin.importer.archive.SourceFile;
-import io.citytwin.importer.archive.SourceFiles;
-import io.citytwin.importer.flatgeobuf.FlatGeobufSource;
 import io.citytwin.importer.mapping.MappedReader;
 import io.citytwin.importer.mapping.MappingOptions;
 import io.citytwin.importer.ogr.OgrConversion;
@@ -22,12 +20,12 @@ import java.util.List;
  */
 final class ImportSources implements Closeable {
 
-  private final SourceFiles files;
+  private final GivenFiles files;
   private final List<OgrConversion> conversions = new ArrayList<>();
   private final List<FeatureReader> readers = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
 
-  private ImportSources(SourceFiles files) {
+  private ImportSources(GivenFiles files) {
     this.files = files;
   }
 
@@ -40,7 +38,7 @@ final class ImportSources implements Closeable {
   static ImportSources open(
       List<String> given, String dataset, MappingOptions meaning, ReadingOptions reading)
       throws IOException {
-    ImportSources sources = new ImportSources(SourceFiles.open(given, reading.workFolder()));
+    ImportSources sources = new ImportSources(GivenFiles.open(given, reading));
     try {
       for (List<SourceFile> together : sources.together(reading)) {
         ReadContext context = new ReadContext(dataset, together.getFirst().displayName());
@@ -58,7 +56,7 @@ final class ImportSources implements Closeable {
       DatabaseUrl url, long job, MappingOptions meaning, ReadingOptions reading)
       throws IOException {
     Quarantine quarantine = Quarantine.open(url, job);
-    ImportSources sources = new ImportSources(SourceFiles.open(List.of(), reading.workFolder()));
+    ImportSources sources = new ImportSources(GivenFiles.open(List.of(), reading));
     ReadContext context = new ReadContext(quarantine.dataset(), "rejected records of job " + job);
     sources.add(new MappedReader(new QuarantineSource(quarantine), context, meaning), context);
     return sources;
@@ -125,13 +123,10 @@ final class ImportSources implements Closeable {
       add(SourceFormats.open(paths, context, meaning, reading), context);
       return;
     }
-    OgrConversion conversion = OgrConversion.of(file.path(), reading.workFolder());
+    OgrConversion conversion =
+        OgrConversion.of(file.path(), file.displayName(), reading.workFolder());
     conversions.add(conversion);
-    for (Path layer : conversion.layers()) {
-      add(
-          new MappedReader(new FlatGeobufSource(layer, context.source()), context, meaning),
-          context);
-    }
+    add(new MappedReader(conversion.open(), context, meaning), context);
   }
 
   private void add(FeatureReader reader, ReadContext context) {

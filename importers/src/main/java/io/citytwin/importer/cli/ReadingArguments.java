@@ -15,20 +15,23 @@ final class ReadingArguments {
       names = "--crs",
       paramLabel = "CODE",
       description =
-          "CRS of the files, whatever they say themselves: EPSG:4547, GCJ-02, BD-09 … (default: as they say).")
+          "CRS of the files, whatever they say themselves: EPSG:4547, GCJ-02, BD-09 … (default: as"
+              + " they say).")
   private @Nullable String crs;
 
   @Option(
       names = "--assume-wgs84",
       description =
-          "Take files that say nothing of their CRS for longitude and latitude on WGS 84; refused if the numbers cannot be degrees.")
+          "Take files that say nothing of their CRS for longitude and latitude on WGS 84; refused"
+              + " if the numbers cannot be degrees.")
   private boolean assumeWgs84;
 
   @Option(
       names = "--encoding",
       paramLabel = "NAME",
       description =
-          "Encoding of texts, such as GB18030, Big5, windows-1252 (default: as the file says, else by its bytes).")
+          "Encoding of texts, such as GB18030, Big5, windows-1252 (default: as the file says, else"
+              + " by its bytes).")
   private @Nullable String encoding;
 
   @Option(
@@ -41,7 +44,8 @@ final class ReadingArguments {
       names = "--geometry-column",
       paramLabel = "NAME",
       description =
-          "Column of a CSV file that holds WKT, EWKT or WKB in hexadecimal digits (default: by its name).")
+          "Column of a CSV file that holds WKT, EWKT or WKB in hexadecimal digits (default: by its"
+              + " name).")
   private @Nullable String geometryColumn;
 
   @Option(
@@ -59,14 +63,16 @@ final class ReadingArguments {
   @Option(
       names = "--via-ogr",
       description =
-          "Let GDAL's ogr2ogr convert the files first: for formats that are not read here, such as DXF or FileGDB.")
+          "Let GDAL's ogr2ogr convert the files first: for formats that are not read here, such as"
+              + " DXF or FileGDB.")
   private boolean viaOgr;
 
   @Option(
       names = "--write-updated",
       paramLabel = "FILE",
       description =
-          "Also write the OpenStreetMap extract with its changes to a PBF file, to which the next changes belong.")
+          "Also write the OpenStreetMap extract with its changes to a PBF file, to which the next"
+              + " changes belong.")
   private @Nullable Path writeUpdated;
 
   @Option(
@@ -104,6 +110,10 @@ final class ReadingArguments {
     Charset charset = name == null ? null : EncodingNames.parse(name);
     CsvOptions table = new CsvOptions(charset, delimiter, geometryColumn, xColumn, yColumn);
     return new ReadingOptions(crsGiven, charset, table, viaOgr, writeUpdated, workFolder);
+  }
+
+  boolean isViaOgr() {
+    return viaOgr;
   }
 
   /** Whether one of two options that belong together is missing. */

@@ -1,13 +1,10 @@
 package io.citytwin.importer.cli;
 
 import io.citytwin.importer.archive.SourceFile;
-import io.citytwin.importer.archive.SourceFiles;
-import io.citytwin.importer.flatgeobuf.FlatGeobufSource;
 import io.citytwin.importer.ogr.OgrConversion;
 import io.citytwin.importer.record.RecordSource;
 import io.citytwin.importer.suggest.MappingSuggestion;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +37,7 @@ final class SuggestRun {
   static MappingSuggestion of(List<String> files, ReadingOptions reading)
       throws IOException, NothingToSuggest {
     SuggestRun run = new SuggestRun(reading);
-    try (SourceFiles sources = SourceFiles.open(files, reading.workFolder())) {
+    try (GivenFiles sources = GivenFiles.open(files, reading)) {
       for (SourceFile file : sources.files()) {
         run.look(file);
       }
@@ -70,12 +67,10 @@ final class SuggestRun {
   }
 
   private void lookConverted(SourceFile file) throws IOException {
-    try (OgrConversion conversion = OgrConversion.of(file.path(), reading.workFolder())) {
-      for (Path layer : conversion.layers()) {
-        try (RecordSource source = new FlatGeobufSource(layer, file.displayName())) {
-          suggestion.look(file.displayName(), source);
-        }
-      }
+    try (OgrConversion conversion =
+            OgrConversion.of(file.path(), file.displayName(), reading.workFolder());
+        RecordSource source = conversion.open()) {
+      suggestion.look(file.displayName(), source);
     }
   }
 
@@ -83,7 +78,8 @@ final class SuggestRun {
     if (format.isOpenStreetMap()) {
       return Optional.of(
           name
-              + " is OpenStreetMap, whose objects have a meaning of their own; it is imported without a mapping");
+              + " is OpenStreetMap, whose objects have a meaning of their own; it is imported"
+              + " without a mapping");
     }
     return format == SourceFormat.GEOTIFF
         ? Optional.of(name + " is a raster of heights; it is imported alone and without a mapping")

@@ -1,100 +1,154 @@
 package io.citytwin.importer.ogr;
 
+import io.citytwin.importer.geopackage.GeoPackageSource;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.SourceException.Code;
+import io.citytwin.importer.record.RecordSource;
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Converts a source of any vector format GDAL knows into FlatGeobuf files, one for each layer,
- * which keep the CRS, the types of fields and the curves' linear form. The program runs beside this
- * one: what crashes it does not crash the import.
+ * Converts a source of any vector format GDAL knows into an SQLite file, which holds its layers
+ * with their CRS, the types of their fields, curves, and records without a geometry. The program
+ * runs beside this one: what crashes it does not crash the import.
  */
 public final class OgrConversion implements AutoCloseable {
 
   private static final String PROGRAM = "ogr2ogr";
   private static final long MAX_HOURS = 12;
-  private static final int MAX_WORDS = 2_000;
+  private static final long LOOK_MILLIS = 250;
+  private static final long SPARED_BYTES = 64L << 20;
+  private static final int MAX_WORDS = 500;
+  private static final int MAX_LINES = 5;
+  private static final List<String> NOISE =
+      List.of("  ->", "FAILURE", "Warning 1: Unable to find driver");
+
+  /**
+   * A layer may hold lines and multilines, so its geometries are of no stated type; and its name
+   * may be any text, which a GeoPackage would not take.
+   */
+  private static final List<String> COMMAND =
+      List.of(
+          PROGRAM,
+          "-f",
+          "SQLite",
+          "-lco",
+          "LAUNDER=NO",
+          "-lco",
+          "FORMAT=WKB",
+          "-lco",
+          "FID=citytwin_row",
+          "-lco",
+          "GEOMETRY_NAME=citytwin_geometry",
+          "-gt",
+          "100000",
+          "-unsetFieldWidth",
+          "-dim",
+          "layer_dim",
+          "-nlt",
+          "GEOMETRY");
+
+  /** A port nobody listens on: whatever a file tells GDAL to fetch, it does not get. */
+  private static final String NOWHERE = "127.0.0.1:1";
+
+  /** Drivers that ask servers for what they read. */
+  private static final String SERVER_DRIVERS =
+      "WFS,OAPIF,OGCAPI,CSW,HTTP,PLSCENES,NGW,Carto,AmigoCloud,Elasticsearch,EEDA,EEDAI,WMS,WMTS,WCS,DAAS,MongoDBv3,PostgreSQL,PostGISRaster,MySQL,MSSQLSpatial,OCI,HANA,ODBC,PGeo,GPSBabel,OGR_OGDI";
+
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          Map.entry("CPL_DEBUG", "OFF"),
+          Map.entry("GDAL_SKIP", SERVER_DRIVERS),
+          Map.entry("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", ".none"),
+          Map.entry("GDAL_HTTP_PROXY", NOWHERE),
+          Map.entry("GDAL_HTTPS_PROXY", NOWHERE),
+          Map.entry("http_proxy", "http://" + NOWHERE),
+          Map.entry("https_proxy", "http://" + NOWHERE),
+          Map.entry("all_proxy", "http://" + NOWHERE),
+          Map.entry("no_proxy", ""),
+          Map.entry("GDAL_HTTP_TIMEOUT", "1"),
+          Map.entry("GDAL_HTTP_MAX_RETRY", "0"),
+          Map.entry("GML_DOWNLOAD_SCHEMA", "NO"));
 
   private final Path folder;
-  private final List<Path> layers;
+  private final String name;
 
-  private OgrConversion(Path folder, List<Path> layers) {
+  private OgrConversion(Path folder, String name) {
     this.folder = folder;
-    this.layers = layers;
+    this.name = name;
   }
 
   /**
-   * Converts a source.
+   * Converts a source. GDAL reaches no server for it, whatever the source says.
    *
+   * @param source a file, or a folder that is one source for GDAL
+   * @param name what to call it in messages
    * @param workFolder where the converted files lie until {@link #close}
    * @throws SourceException FORMAT_UNKNOWN if GDAL is not installed or cannot read the source, with
-   *     its own words
+   *     its own words; DISK_FULL
+   * @throws IOException if the thread was interrupted; GDAL has ended then
    */
-  public static OgrConversion of(Path source, Path workFolder) throws IOException {
-    Path folder = Files.createTempDirectory(workFolder, "citytwin-ogr-");
-    OgrConversion conversion = new OgrConversion(folder, List.of());
+  public static OgrConversion of(Path source, String name, Path workFolder) throws IOException {
+    Files.createDirectories(workFolder);
+    Path folder = Files.createTempDirectory(workFolder, "citytwin-ogr-").toAbsolutePath();
+    OgrConversion conversion = new OgrConversion(folder, name);
     try {
-      Path target = folder.resolve("layers");
-      run(source, target, folder.resolve("words.txt"));
-      return new OgrConversion(folder, files(target));
-    } catch (IOException e) {
+      conversion.run(source.toAbsolutePath());
+      return conversion;
+    } catch (IOException | RuntimeException e) {
       conversion.close();
       throw e;
     }
   }
 
-  /** The FlatGeobuf files, named like their layers, in order. */
-  public List<Path> layers() {
-    return layers;
+  /** The records of all layers; to be closed before the conversion. */
+  public RecordSource open() throws IOException {
+    return new ConvertedSource(new GeoPackageSource(target(), name), name, words());
   }
 
   @Override
   public void close() throws IOException {
     try (Stream<Path> entries = Files.walk(folder)) {
       for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(entry);
+        Files.deleteIfExists(entry);
       }
     }
   }
 
-  private static void run(Path source, Path target, Path words) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            PROGRAM,
-            "-f",
-            "FlatGeobuf",
-            "-lco",
-            "SPATIAL_INDEX=NO",
-            "-dim",
-            "layer_dim",
-            "-nlt",
-            "CONVERT_TO_LINEAR",
-            target.toString(),
-            source.toString());
-    builder.redirectErrorStream(true).redirectOutput(words.toFile());
-    builder
-        .environment()
-        .putAll(
-            Map.of("CPL_DEBUG", "OFF", "GDAL_HTTP_TIMEOUT", "1", "CPL_CURL_ENABLE_VSIMEM", "NO"));
-    int exit = await(start(builder), source);
-    if (exit != 0 || !Files.exists(target)) {
+  private Path target() {
+    return folder.resolve("converted.sqlite");
+  }
+
+  private Path output() {
+    return folder.resolve("words.txt");
+  }
+
+  /** An absolute path is neither an option nor a name of a server or a virtual file system. */
+  private void run(Path source) throws IOException {
+    List<String> command = new ArrayList<>(COMMAND);
+    command.addAll(List.of(target().toString(), source.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(SETTINGS);
+    builder.directory(folder.toFile()).redirectInput(Redirect.from(new File("/dev/null")));
+    builder.redirectErrorStream(true).redirectOutput(output().toFile());
+    int exit = await(start(builder));
+    if (exit != 0 || !Files.exists(target())) {
+      String words = words();
       throw new SourceException(
           Code.FORMAT_UNKNOWN,
-          "GDAL cannot convert "
-              + source
-              + ": "
-              + lastWords(words)
-              + "; ogrinfo "
-              + source
-              + " tells what it sees");
+          "GDAL cannot convert %s: %s; ogrinfo shows what it sees in it"
+              .formatted(name, words.isEmpty() ? "it does not say why" : words));
     }
   }
 
@@ -104,40 +158,59 @@ public final class OgrConversion implements AutoCloseable {
     } catch (IOException e) {
       throw new SourceException(
           Code.FORMAT_UNKNOWN,
-          "--via-ogr needs the program ogr2ogr of GDAL, which is not installed; on Debian: apt install gdal-bin",
+          "--via-ogr needs the program ogr2ogr of GDAL, which is not installed; on Debian: apt"
+              + " install gdal-bin",
           e);
     }
   }
 
-  private static int await(Process process, Path source) throws IOException {
+  private int await(Process process) throws IOException {
+    long end = System.nanoTime() + TimeUnit.HOURS.toNanos(MAX_HOURS);
     try {
-      if (!process.waitFor(MAX_HOURS, TimeUnit.HOURS)) {
-        throw new SourceException(
-            Code.FORMAT_UNKNOWN,
-            "GDAL did not convert " + source + " within " + MAX_HOURS + " hours");
+      while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() > end) {
+          throw new SourceException(
+              Code.FORMAT_UNKNOWN,
+              "GDAL did not convert %s within %d hours".formatted(name, MAX_HOURS));
+        }
+        requireRoom();
       }
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while GDAL converted " + source, e);
+      throw new IOException("interrupted while GDAL converted " + name, e);
     } finally {
-      process.destroyForcibly();
+      kill(process);
     }
   }
 
-  private static String lastWords(Path words) throws IOException {
-    String text = new String(Files.readAllBytes(words), StandardCharsets.UTF_8).strip();
-    String end = text.length() <= MAX_WORDS ? text : text.substring(text.length() - MAX_WORDS);
-    return end.isEmpty() ? "it says nothing" : end.replaceAll("\\s+", " ");
+  private void requireRoom() throws IOException {
+    if (Files.getFileStore(folder).getUsableSpace() < SPARED_BYTES) {
+      throw new SourceException(
+          Code.DISK_FULL,
+          "no room in %s for what GDAL makes of %s; free some, or name another folder with --work-folder"
+              .formatted(folder.getParent(), name));
+    }
   }
 
-  /** One layer is written as a file, several as a folder of files. */
-  private static List<Path> files(Path target) throws IOException {
-    if (Files.isRegularFile(target)) {
-      return List.of(target);
-    }
-    try (Stream<Path> entries = Files.list(target)) {
-      return entries.sorted().toList();
-    }
+  /** Waits for its end, so that it writes no more into a folder that is being deleted. */
+  private static void kill(Process process) {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** What GDAL said, without its list of all drivers; empty if nothing. */
+  private String words() throws IOException {
+    String text =
+        new String(Files.readAllBytes(output()), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isBlank() && NOISE.stream().noneMatch(line::startsWith))
+            .map(line -> line.replaceFirst("^(ERROR|Warning) \\d+: ", ""))
+            .map(line -> line.replaceFirst(" with the following drivers\\.$", ""))
+            .distinct()
+            .limit(MAX_LINES)
+            .collect(Collectors.joining("; "))
+            .replaceAll("\\s+", " ");
+    return text.length() <= MAX_WORDS ? text : text.substring(0, MAX_WORDS) + "…";
   }
 }

@@ -23,7 +23,8 @@ public final class MappingSuggestion {
   static final int RECORDS = 2_000;
 
   /** Formats whose later layers can only be found by reading on. */
-  private static final Set<String> MANY_LAYERS = Set.of("GEOPACKAGE", "GML", "KML");
+  private static final Set<String> MANY_LAYERS =
+      Set.of("GEOPACKAGE", "SPATIALITE", "SQLITE", "GML", "KML", "OGR");
 
   private final Map<String, LayerSketch> layers = new LinkedHashMap<>();
   private final List<String> files = new ArrayList<>();
