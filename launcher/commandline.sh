@@ -3,8 +3,13 @@
 
 readonly CLI_CLASS=io.citytwin.importer.cli.CityTwinCli
 
+# A suggested mapping needs no database.
 command_import() {
-  with_database import "$@"
+  if has_option --suggest "$@"; then
+    without_database 256 import "$@"
+  else
+    with_database import "$@"
+  fi
 }
 
 command_import_series() {
@@ -38,12 +43,20 @@ with_database() {
   become_command_line 256 "$subcommand" "${REST[@]}"
 }
 
-command_generate() {
-  help_of_command_line generate "$@"
+# without_database HEAP SUBCOMMAND ARGUMENT...
+without_database() {
+  local heap=$1 subcommand=$2
+  shift 2
+  help_of_command_line "$subcommand" "$@"
   read_home_option "$@"
+  name_home
   require_to_run
   ensure_build
-  become_command_line "$(generator_heap)" generate "${REST[@]}"
+  become_command_line "$heap" "$subcommand" "${REST[@]}"
+}
+
+command_generate() {
+  without_database "$(generator_heap)" generate "$@"
 }
 
 command_feed() {
@@ -102,7 +115,16 @@ run_command_line() {
 set_command_line() {
   local heap=$1
   shift
+  leave_ascii_locale
   COMMAND_LINE=("$(find_jdk)/bin/java" "-Dcitytwin.home=$TWIN_HOME" "-Dcitytwin.role=$1" "-Xmx${heap}m" -XX:+UseSerialGC
     -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -cp "$BUILD/importers/importers.jar:$BUILD/importers/lib/*" "$CLI_CLASS" "$@")
+}
+
+# In the locale of cron jobs and bare containers, Java could not open files whose names hold other letters than ASCII.
+leave_ascii_locale() {
+  if [[ $(locale charmap 2>/dev/null) == ANSI_X3.4-1968 ]]; then
+    LC_ALL=$(utf8_locale)
+    export LC_ALL
+  fi
 }

@@ -119,15 +119,17 @@ place; the rest loads. PostGIS is started if needed; the service need not run.
   FILE           GeoJSON, Shapefile, GeoPackage, FlatGeobuf, GML, KML, CSV, OpenStreetMap, GeoTIFF; folders, .zip, .gz
   --dataset NAME whose data it is; default: the name of the first file
   --kind KIND    what the features are, where the file does not say: BUILDING, ROAD, PIPE, ...
-  --crs CODE     reference system of the coordinates, EPSG:n; default: what the file says, else longitude and latitude
-  --mapping FILE which field is what; ./citytwin import --suggest FILE prints one to begin with
-  --retry JOB    try the rejected records of a job again
+  --crs CODE     reference system of the coordinates, EPSG:n, GCJ-02, BD-09; default: what the file says. If it says
+                 nothing, the import is refused, unless --assume-wgs84 is given and the numbers can be degrees
+  --mapping FILE which field is what; ./citytwin import --suggest FILE prints one to begin with (and needs no database)
+  --via-ogr      let GDAL convert the files first: DXF, MapInfo, FileGDB, GPX and whatever else it reads
+  --retry JOB    try the rejected records of a job again, with the options given now; with FILE, those it holds corrected
   --dry-run      say what would be added, changed, removed, rejected; write nothing
   --replace      remove features of the dataset that the files no longer hold
   --json         one machine-readable report on stdout, everything else on stderr
   --home DIR     folder of the twin; default .citytwin/ in the repository
 
-exit codes: 0 clean, 1 failed, 2 wrong usage, 3 finished with rejections
+exit codes: 0 clean, 1 failed, 2 wrong usage, 3 finished with rejections, 130 interrupted (nothing was imported)
 
 example: ./citytwin import ~/Downloads/monaco-latest.osm.pbf --dataset monaco
 

@@ -187,3 +187,19 @@ as_nobody() {
   [ "$status" -eq 1 ]
   [[ $stderr == *"SERVICE_NOT_RUNNING"*"./citytwin up"* ]]
 }
+
+# A build without the classes: that Java misses them shows that the launcher got as far, with no server started before.
+@test "a suggested mapping needs neither PostgreSQL nor a folder of the twin" {
+  cd "$PLAYGROUND/repository"
+  hash=$({
+    find . -maxdepth 2 -name pom.xml -print0
+    printf './launcher/build.sh\0'
+  } | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16)
+  mkdir -p "target/launcher/$hash"
+  run --separate-stderr env PATH="$(programs_without postgres initdb pg_ctl redis-server)" \
+    ./citytwin import --suggest a.geojson --home "$PLAYGROUND/untouched"
+  [ "$status" -eq 1 ]
+  [[ $stderr == *"CityTwinCli"* ]]
+  [[ $stderr != *"PostgreSQL"* ]]
+  [ ! -e "$PLAYGROUND/untouched" ]
+}
