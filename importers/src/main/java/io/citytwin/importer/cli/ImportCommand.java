@@ -179,6 +179,11 @@ final class ImportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), suggest ? "name the files to look at" : "name the files to import");
     }
+    if (replace && retry != null && files.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--replace would remove all that was not rejected; with --retry it needs the files");
+    }
     if (reading.lacksColumn()) {
       throw new ParameterException(
           spec.commandLine(), "--x-column and --y-column are given together");
@@ -188,10 +193,9 @@ final class ImportCommand implements Callable<Integer> {
       return 0;
     }
     DatabaseUrl url = database.get();
-    String name = datasetName(url);
     long begin = System.nanoTime();
     try {
-      ImportReport report = run(url, name);
+      ImportReport report = run(url, datasetName(url));
       print(json ? JsonReport.of(report) + "\n" : TextReport.of(report));
       return report.hasRejections() ? CityTwinCli.FINISHED_WITH_REJECTIONS : 0;
     } catch (SourceException e) {
@@ -368,10 +372,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private String datasetName(DatabaseUrl url) throws IOException {
-    if (retry != null && dataset == null) {
-      try (Quarantine quarantine = Quarantine.open(url, retry)) {
-        return quarantine.dataset();
-      }
+    if (retry != null) {
+      return datasetOf(retry, url);
     }
     String name = dataset == null ? defaultDataset(files.getFirst()) : dataset;
     if (dataset == null && files.size() > 1) {
@@ -391,6 +393,19 @@ final class ImportCommand implements Callable<Integer> {
               + " bytes");
     }
     return name;
+  }
+
+  /** Records that are tried again belong where they were to go at first. */
+  private String datasetOf(long job, DatabaseUrl url) throws IOException {
+    try (Quarantine quarantine = Quarantine.open(url, job)) {
+      if (dataset != null && !dataset.equals(quarantine.dataset())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "job %d is of the dataset \"%s\"; leave out --dataset"
+                .formatted(job, quarantine.dataset()));
+      }
+      return quarantine.dataset();
+    }
   }
 
   private String defaultDataset(String file) {

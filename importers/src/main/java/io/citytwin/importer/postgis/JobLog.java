@@ -109,23 +109,11 @@ final class JobLog {
   }
 
   /**
-   * Marks the rejected records of a job that another one tried again with success: all that it did
-   * not reject once more. Part of the caller's transaction.
+   * Marks the rejected records of a job that another one tried again and loaded. Part of the
+   * caller's transaction, after the features are written.
    */
   void resolve(long earlier, long job) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            """
-            update twin.import_issue o set resolved_by = ?
-            where o.job_id = ? and o.retriable and o.resolved_by is null and not exists (
-              select from %s s where s.rejected and s.source = o.source and s.layer is not distinct from o.layer
-                and case when o.record_no is null then s.byte_place = o.byte_place else s.record_no = o.record_no end)
-            """
-                .formatted(StagingArea.ISSUES))) {
-      update.setLong(1, job);
-      update.setLong(2, earlier);
-      update.executeUpdate();
-    }
+    new Resolution(connection, earlier, job).run();
   }
 
   /** Keeps by what inputs a job can be recognised; part of the caller's transaction. */
@@ -177,7 +165,8 @@ final class JobLog {
   void end(long job, String status, String code, String message) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update twin.import_job set status = ?, finished_at = now(), error_code = ?, error = ? where id = ?")) {
+            "update twin.import_job set status = ?, finished_at = now(), error_code = ?, error = ?"
+                + " where id = ?")) {
       update.setString(1, status);
       update.setString(2, code);
       update.setString(3, StagingArea.clean(message));

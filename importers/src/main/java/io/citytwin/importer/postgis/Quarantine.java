@@ -73,13 +73,40 @@ public final class Quarantine implements AutoCloseable {
       connection.setAutoCommit(false);
       return new Quarantine(connection, job, datasetOf(connection, job));
     } catch (SQLException e) {
+      close(connection);
       throw DatabaseFault.of(e);
+    } catch (StoreException e) {
+      close(connection);
+      throw e;
     }
   }
 
   /** The dataset of the job, into which its records belong. */
   public String dataset() {
     return dataset;
+  }
+
+  /**
+   * Rejected records that no try has loaded, and of which not enough was kept to try them again.
+   */
+  public long lost() throws StoreException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select count(distinct (source, layer, record_no, byte_place)) from"
+                    + " twin.import_issue where not retriable and rejected and resolved_by is null"
+                    + " and job_id = "
+                    + job)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw DatabaseFault.of(e);
+    }
+  }
+
+  /** The job. */
+  public long job() {
+    return job;
   }
 
   /** What there is, by file, layer and CRS; empty if nothing can be tried again. */
@@ -134,6 +161,10 @@ public final class Quarantine implements AutoCloseable {
 
   @Override
   public void close() throws StoreException {
+    close(connection);
+  }
+
+  private static void close(Connection connection) throws StoreException {
     try {
       connection.close();
     } catch (SQLException e) {
