@@ -7,6 +7,8 @@ import io.citytwin.model.feature.FeatureKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,42 +56,46 @@ final class TopologyCheck {
       for (Column column : entry.getKey().columns()) {
         FeatureKind target = TARGETS.get(column.name());
         if (column.type() == ColumnType.REFERENCE && target != null) {
-          findDangling(entry.getValue().name(), column, target);
-          findGaps(entry.getValue().name(), column, target);
+          findDangling(entry.getValue(), column, target);
+          findGaps(entry.getValue(), column, target);
         }
       }
     }
   }
 
-  private void findDangling(String table, Column column, FeatureKind target) throws SQLException {
+  private void findDangling(StagedFeatures from, Column column, FeatureKind target)
+      throws SQLException {
+    String end = end(column);
     insert(
         IssueCode.REFERENCE_DANGLING,
-        table,
+        from,
         "'%s names a %s that neither the import nor the twin has'"
             .formatted(column.property(), target),
-        "st_envelope(st_force2d(s.geom))",
-        "s.%s is not null and not %s".formatted(column.name(), exists(target, column, "")));
+        end == null ? "st_centroid(s.geom)" : end,
+        "",
+        "s.%s is not null%s".formatted(column.name(), nowhere(column, tables(target))));
   }
 
-  private void findGaps(String table, Column column, FeatureKind target) throws SQLException {
+  /** A node of the import counts as it will be, one of the twin where the import has none. */
+  private void findGaps(StagedFeatures from, Column column, FeatureKind target)
+      throws SQLException {
     String end = end(column);
     if (end == null) {
       return;
     }
-    insert(
-        IssueCode.TOPOLOGY_GAP,
-        table,
-        "'the end of the line lies more than %s m from the %s that %s names'"
-            .formatted(TOLERANCE_METERS, target, column.property()),
-        "st_force2d(" + end + ")",
-        "s.%s is not null and %s and not %s"
-            .formatted(
-                column.name(),
-                exists(target, column, ""),
-                exists(
-                    target,
-                    column,
-                    " and st_distancesphere(t.geom, %s) <= %s".formatted(end, TOLERANCE_METERS))));
+    List<String> before = new ArrayList<>();
+    for (String table : tables(target)) {
+      insert(
+          IssueCode.TOPOLOGY_GAP,
+          from,
+          "'the end of the line lies more than %s m from the %s that %s names'"
+              .formatted(TOLERANCE_METERS, target, column.property()),
+          end,
+          "join %s t on t.entity_id = s.%s".formatted(table, column.name()),
+          "st_distancesphere(t.geom, %s) > %s%s"
+              .formatted(end, TOLERANCE_METERS, nowhere(column, before)));
+      before.add(table);
+    }
   }
 
   /** The end of an edge that a column is about; null for columns that are not about an end. */
@@ -102,27 +108,62 @@ final class TopologyCheck {
         : null;
   }
 
-  /** Whether the feature a column names is staged or in the twin, and meets a condition. */
-  private String exists(FeatureKind target, Column column, String condition) {
-    String match = "where t.entity_id = s." + column.name() + condition + ")";
-    StagedFeatures table = staged.get(target);
-    String here = table == null ? "false" : "exists (select from " + table.name() + " t " + match;
-    String there =
-        twinExists ? "exists (select from twin." + target.table() + " t " + match : "false";
-    return "(" + here + " or " + there + ")";
+  /** Where features of a kind are: what is staged before what is in the twin. */
+  private List<String> tables(FeatureKind kind) {
+    List<String> tables = new ArrayList<>();
+    StagedFeatures table = staged.get(kind);
+    if (table != null) {
+      tables.add(table.name());
+    }
+    if (twinExists) {
+      tables.add("twin." + kind.table());
+    }
+    return tables;
+  }
+
+  /** That no table has the feature a column names; joins of sets, not a search for each row. */
+  private static String nowhere(Column column, List<String> tables) {
+    StringBuilder condition = new StringBuilder();
+    for (String table : tables) {
+      condition.append(
+          " and not exists (select from %s x where x.entity_id = s.%s)"
+              .formatted(table, column.name()));
+    }
+    return condition.toString();
   }
 
   private void insert(
-      IssueCode code, String table, String message, String location, String condition)
+      IssueCode code,
+      StagedFeatures from,
+      String message,
+      String location,
+      String join,
+      String condition)
       throws SQLException {
+    // Rows that went straight into their table have left the name of their file to provenance.
+    boolean fresh = from instanceof FreshTable;
+    String source = fresh ? "o.file" : "s.source";
+    String sources = twinExists ? "left join twin.import_source o on o.id = s.source_no" : "";
+    String layer = twinExists ? "o.layer" : "null";
     try (Statement statement = connection.createStatement()) {
       long found =
           statement.executeLargeUpdate(
               """
-              insert into %s (seq, code, rejected, source, record_no, source_id, message, location)
-              select 9223372036854775807, '%s', false, '', s.record_no, s.source_id, %s, %s from %s s where %s
+              insert into %s (seq, code, rejected, source, layer, record_no, source_id, message, location)
+              select 9223372036854775807, '%s', false, coalesce(%s, ''), %s, s.record_no, s.source_id, %s, st_force2d(%s)
+              from %s s %s %s where %s
               """
-                  .formatted(StagingArea.ISSUES, code, message, location, table, condition));
+                  .formatted(
+                      StagingArea.ISSUES,
+                      code,
+                      source,
+                      layer,
+                      message,
+                      location,
+                      from.name(),
+                      sources,
+                      join,
+                      condition));
       if (found > 0) {
         issues.merge(code, found, Long::sum);
       }
