@@ -55,6 +55,15 @@ final class GivenFiles implements Closeable {
     return files;
   }
 
+  /** What is read here, as it lies there: {@link SourceFiles#onDisk}. */
+  List<Path> onDisk() throws IOException {
+    List<Path> paths = new ArrayList<>();
+    for (SourceFiles sources : opened) {
+      paths.addAll(sources.onDisk());
+    }
+    return paths;
+  }
+
   /** Deletes what was unpacked. */
   @Override
   public void close() throws IOException {
