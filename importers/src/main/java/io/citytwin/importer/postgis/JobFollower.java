@@ -64,7 +64,8 @@ final class JobFollower implements AutoCloseable {
           Statement settings = connection.createStatement();
           PreparedStatement update =
               connection.prepareStatement(
-                  "update twin.import_job set read = ?, progress = ? where id = ? and status = 'RUNNING'")) {
+                  "update twin.import_job set read = ?, progress = ? where id = ? and status ="
+                      + " 'RUNNING'")) {
         settings.execute("set lock_timeout = '500ms'");
         settings.execute("set statement_timeout = '2s'");
         while (true) {
@@ -83,6 +84,8 @@ final class JobFollower implements AutoCloseable {
     update.setLong(1, progress.records());
     update.setDouble(2, Math.clamp(progress.share(), 0, 1));
     update.setLong(3, job);
-    update.executeUpdate();
+    if (update.executeUpdate() > 0) {
+      JobLog.tell(update.getConnection(), job);
+    }
   }
 }

@@ -92,6 +92,7 @@ final class JobLog {
         row.next();
         id = row.getLong(1);
       }
+      tell(connection, id);
       connection.commit();
       return id;
     } finally {
@@ -159,6 +160,7 @@ final class JobLog {
       update.setLong(i, job);
       update.executeUpdate();
     }
+    tell(connection, job);
   }
 
   /** Records an end without a result in a transaction of its own. */
@@ -172,6 +174,17 @@ final class JobLog {
       update.setString(3, StagingArea.clean(message));
       update.setLong(4, job);
       update.executeUpdate();
+    }
+    tell(connection, job);
+  }
+
+  /**
+   * Tells whoever follows a job that its row has changed, once the transaction is committed: {@code
+   * notify twin_import} with its number.
+   */
+  static void tell(Connection connection, long job) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("notify twin_import, '" + job + "'");
     }
   }
 
