@@ -63,6 +63,23 @@ readonly QUERY='{ serviceInfo { version } }'
   done
 }
 
+@test "an import is followed from its progress to its end" {
+  local importer id="" events
+  seq 200000 | awk '{ printf "{\"type\":\"Feature\",\"id\":\"%d\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[%.5f,43]},\"properties\":{}}\n", $1, 7 + $1 / 1e6 }' \
+    >"$PLAYGROUND/lamps.geojsonl"
+  "$CITYTWIN" import "$PLAYGROUND/lamps.geojsonl" --kind CITY_PART --home "$HOME_ONE" >"$PLAYGROUND/import" 2>&1 3>&- &
+  importer=$!
+  while [[ -z $id ]]; do
+    alive "$importer"
+    id=$(ask '{ importJobs(first: 1) { nodes { id status } } }' | sed -n 's/.*"id":"\([^"]*\)","status":"RUNNING".*/\1/p')
+  done
+  events=$(curl -sSN -m 120 -H 'Content-Type: application/json' -H 'Accept: text/event-stream' "http://127.0.0.1:$PORT/graphql" \
+    --data-binary "{\"query\": \"subscription { importJobChanged(id: \\\"$id\\\") { status rowsRead } }\"}")
+  wait "$importer"
+  grep -qE '"status":"RUNNING","rowsRead":[1-9]' <<<"$events"
+  [[ $(grep '"status"' <<<"$events" | tail -n 1) == *'"status":"SUCCEEDED","rowsRead":200000'* ]]
+}
+
 @test "after a kill of PostgreSQL the same service answers again" {
   local before
   before=$(pid_in "$HOME_ONE" service)
