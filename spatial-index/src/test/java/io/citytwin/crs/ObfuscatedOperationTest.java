@@ -24,9 +24,13 @@ class ObfuscatedOperationTest {
   private static final Pattern RING = Pattern.compile("\\[(\\[[^\\[\\]]+](?:,\\[[^\\[\\]]+])*)]");
   private static final Pattern PAIR = Pattern.compile("\\[\"?([-0-9.]+)\"?,\"?([-0-9.]+)\"?]");
 
+  /**
+   * The worst of 100,000 places is 5.7e-14 degrees off for GCJ-02 and 2.1e-13 for BD-09, either
+   * way; a ten-millionth of a metre is 1e-12 degrees.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"GCJ-02", "BD-09"})
-  void thereAndBackAgreesWithinATenthOfAMillimeter(String code) {
+  void thereAndBackAgreesWithinATenMillionthOfAMeter(String code) {
     Random random = new Random(7);
     CoordinateOperation operation =
         code.equals("GCJ-02") ? ObfuscatedOperation.GCJ_02 : ObfuscatedOperation.BD_09;
@@ -39,8 +43,13 @@ class ObfuscatedOperationTest {
     operation.fromStorage(moved);
     double[] back = moved.clone();
     operation.toStorage(back);
+    double[] unmoved = xy.clone();
+    operation.toStorage(unmoved);
+    double[] there = unmoved.clone();
+    operation.fromStorage(there);
 
-    assertThat(farthest(back, xy)).isLessThan(1e-9);
+    assertThat(farthest(back, xy)).isLessThan(1e-12);
+    assertThat(farthest(there, xy)).isLessThan(1e-12);
     assertThat(moved[0]).isNotCloseTo(xy[0], within(1e-4));
   }
 
