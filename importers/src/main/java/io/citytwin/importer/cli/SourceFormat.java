@@ -51,6 +51,9 @@ enum SourceFormat {
   private static final Pattern XML_PROLOGUE =
       Pattern.compile("(?s)<\\?.*?\\?>|<!--.*?-->|<!DOCTYPE[^>\\[]*(\\[.*?\\])?[^>]*>");
 
+  /** A file that was packed alone goes by its name all the same. */
+  private static final Pattern PACKED = Pattern.compile("(?i)\\.(gz|bz2)$");
+
   private final String title;
   private final List<String> extensions;
 
@@ -67,6 +70,10 @@ enum SourceFormat {
    */
   static SourceFormat of(Path file, String name) throws IOException {
     requireFile(file, name);
+    return ofContent(file, PACKED.matcher(name).replaceFirst(""));
+  }
+
+  private static SourceFormat ofContent(Path file, String name) throws IOException {
     byte[] head = head(file);
     if (head.length == 0) {
       throw new SourceException(Code.FILE_EMPTY, name + " is empty; nothing was imported");

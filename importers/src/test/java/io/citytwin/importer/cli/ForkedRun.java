@@ -25,7 +25,7 @@ final class ForkedRun implements AutoCloseable {
   static ForkedRun start(PostgisDatabase database, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp"));
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(CityTwinCli.class.getName());
     command.addAll(arguments);
@@ -54,8 +54,13 @@ final class ForkedRun implements AutoCloseable {
 
   /** Kills it without warning, and waits until the database has noticed. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    killAtOnce();
     awaitRollback();
+  }
+
+  /** Kills it without warning; the database may not have noticed yet. */
+  void killAtOnce() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   boolean isAlive() {

@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An import or undo in a process of its own, killed without warning or sent a signal, leaves
@@ -64,28 +62,6 @@ class KilledImportIT {
         assertThat(database.value("select twin.content_hash()")).isEqualTo(expected);
         assertThat(statuses(database)).isEqualTo("ABORTED SUCCEEDED");
       }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2})
-  void killedAtARandomMomentWhileATableIsReplacedItEndsTheSame(long seed) throws Exception {
-    Path file = write(MANY, 1);
-    String expected = undisturbedHash(file);
-    SplittableRandom random = new SplittableRandom(seed);
-    try (PostgisDatabase database = PostgisDatabase.create()) {
-      try (ForkedRun run = ForkedRun.start(database, arguments(file))) {
-        run.await(Moment.STAGING.sign);
-        // An undisturbed run takes about so long from here.
-        Thread.sleep(random.nextInt(1_500));
-        run.kill();
-      }
-      assertThat(CliRun.of(withUrl(database, file)).exitCode()).isZero();
-      assertThat(database.value("select twin.content_hash()")).isEqualTo(expected);
-      assertThat(
-              database.value(
-                  "select string_agg(relname, ' ') from pg_class where relname like '%of_job%'"))
-          .isNull();
     }
   }
 

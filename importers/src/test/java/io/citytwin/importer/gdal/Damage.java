@@ -65,7 +65,8 @@ public final class Damage {
     record.properties().size();
   }
 
-  private static byte[] damage(byte[] whole, byte[] other, Random random) {
+  /** A damaged copy. */
+  public static byte[] damage(byte[] whole, byte[] other, Random random) {
     int kind = random.nextInt(5);
     if (kind == 0) {
       return Arrays.copyOf(whole, random.nextInt(whole.length));
