@@ -3,6 +3,7 @@ package io.citytwin.importer.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.citytwin.importer.gdal.Damage;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.SourceException.Code;
 import io.citytwin.testing.RealData;
@@ -187,6 +188,35 @@ class SourceFilesTest {
       out.write(zeros);
     }
     assertCode(Code.ARCHIVE_REFUSED, "more than 200 times", gz.toString());
+
+    Path bz2 = folder.resolve("bomb.csv.bz2");
+    try (OutputStream out = new BZip2CompressorOutputStream(Files.newOutputStream(bz2))) {
+      out.write(zeros);
+    }
+    assertCode(Code.ARCHIVE_REFUSED, "more than 200 times", bz2.toString());
+
+    Path kmz = Files.write(folder.resolve("bomb.kmz"), bytes(Map.of("doc.kml", zeros)));
+    assertCode(Code.ARCHIVE_REFUSED, "more than 200 times", kmz.toString());
+  }
+
+  /** In an archive in an archive, and in many files of which none is large. */
+  @Test
+  void bombsInPartsAreRefused() throws IOException {
+    Path nested =
+        Files.write(
+            folder.resolve("nested.zip"),
+            bytes(Map.of("inner.zip", bytes(Map.of("a.csv", new byte[30_000_000])))));
+    assertCode(Code.ARCHIVE_REFUSED, "more than 200 times", nested.toString());
+
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    for (int i = 0; i < 12; i++) {
+      parts.put("a" + i + ".csv", new byte[5_000_000]);
+    }
+    Path flat = Files.write(folder.resolve("flat.zip"), bytes(parts));
+    assertCode(Code.ARCHIVE_REFUSED, "more than 200 times", flat.toString());
+    try (Stream<Path> left = Files.list(work)) {
+      assertThat(left).isEmpty();
+    }
   }
 
   @Test
@@ -249,6 +279,36 @@ class SourceFilesTest {
       }
     }
     assertThat(failures).isGreaterThan(500);
+    try (Stream<Path> left = Files.list(work)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void damagedPackedFilesFailWithACodeOrAreUnpacked() throws IOException {
+    byte[] text = "id,lon,lat\n1,2,3\n".repeat(500).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream gz = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(gz)) {
+      out.write(text);
+    }
+    ByteArrayOutputStream bz2 = new ByteArrayOutputStream();
+    try (OutputStream out = new BZip2CompressorOutputStream(bz2)) {
+      out.write(text);
+    }
+    for (byte[] whole : List.of(gz.toByteArray(), bz2.toByteArray())) {
+      int failures = 0;
+      for (int seed = 0; seed < 500; seed++) {
+        byte[] damaged = Damage.damage(whole, text, new Random(seed));
+        Path file = Files.write(folder.resolve("a.csv.gz"), damaged);
+        try (SourceFiles sources = SourceFiles.open(List.of(file.toString()), work)) {
+          assertThat(sources.files()).hasSize(1);
+        } catch (SourceException e) {
+          assertThat(e.getMessage()).isNotBlank();
+          failures++;
+        }
+      }
+      assertThat(failures).isGreaterThan(200);
+    }
     try (Stream<Path> left = Files.list(work)) {
       assertThat(left).isEmpty();
     }

@@ -266,8 +266,7 @@ class DamagedFileTest {
 
   private long read(Subject subject) throws IOException {
     Files.createDirectories(work());
-    ReadingOptions options =
-        new ReadingOptions(false, null, CsvOptions.NONE, false, null, work());
+    ReadingOptions options = new ReadingOptions(false, null, CsvOptions.NONE, false, null, work());
     MappingOptions meaning = new MappingOptions(FeatureKind.BUILDING, null, null);
     String name = folder.resolve(subject.parts.getFirst()).toString();
     LookingSink sink = new LookingSink();

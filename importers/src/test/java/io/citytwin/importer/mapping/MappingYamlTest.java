@@ -3,11 +3,18 @@ package io.citytwin.importer.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.citytwin.importer.gdal.Damage;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.model.feature.FeatureKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingYamlTest {
 
@@ -110,5 +117,27 @@ class MappingYamlTest {
   @Test
   void builtInMappingsAreWhole() {
     assertThat(BuiltInMappings.ALL).hasSizeGreaterThan(8).allMatch(m -> !m.signature().isEmpty());
+  }
+
+  /** Cut, changed, with pieces put in and left out: a mapping or a coded refusal. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cologne", "shenzhen", "openstreetmap", "helsinki"})
+  void damagedMappingIsReadOrRefused(String name) throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/mappings/" + name + ".yaml")) {
+      byte[] whole = Objects.requireNonNull(in).readAllBytes();
+      byte[] other = BUILDINGS.getBytes(StandardCharsets.UTF_8);
+      int refused = 0;
+      for (int seed = 0; seed < 300; seed++) {
+        String text =
+            new String(Damage.damage(whole, other, new Random(seed)), StandardCharsets.ISO_8859_1);
+        try {
+          new MappingYaml("m.yaml").parse(text);
+        } catch (SourceException e) {
+          assertThat(e.getMessage()).isNotBlank();
+          refused++;
+        }
+      }
+      assertThat(refused).isGreaterThan(100);
+    }
   }
 }

@@ -3,8 +3,13 @@ package io.citytwin.importer.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.citytwin.importer.gdal.Damage;
 import io.citytwin.importer.pipeline.SourceException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,5 +78,27 @@ class SeriesYamlTest {
     assertThatThrownBy(() -> SeriesMapping.of("cologne"))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("cologne-traffic, cologne-gauges");
+  }
+
+  /** Cut, changed, with pieces put in and left out: a mapping or a coded refusal. */
+  @Test
+  void damagedMappingIsReadOrRefused() throws IOException {
+    for (String name : SeriesMapping.BUILT_IN) {
+      try (InputStream in = getClass().getResourceAsStream("/series/" + name + ".yaml")) {
+        byte[] whole = Objects.requireNonNull(in).readAllBytes();
+        int refused = 0;
+        for (int seed = 0; seed < 200; seed++) {
+          byte[] damaged =
+              Damage.damage(whole, GOOD.getBytes(StandardCharsets.UTF_8), new Random(seed));
+          try {
+            new SeriesYaml("m.yaml").parse(new String(damaged, StandardCharsets.ISO_8859_1));
+          } catch (SourceException e) {
+            assertThat(e.getMessage()).isNotBlank();
+            refused++;
+          }
+        }
+        assertThat(refused).as(name).isGreaterThan(60);
+      }
+    }
   }
 }
