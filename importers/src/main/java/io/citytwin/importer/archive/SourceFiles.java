@@ -2,11 +2,11 @@ package io.citytwin.importer.archive;
 
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.SourceException.Code;
+import io.citytwin.importer.pipeline.WorkFolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class SourceFiles implements Closeable {
   private final Path parent;
   private final List<Path> named = new ArrayList<>();
   private final Map<Path, SourceFile> files = new LinkedHashMap<>();
-  private @Nullable Path workFolder;
+  private @Nullable WorkFolder workFolder;
   private @Nullable Allowance allowance;
   private int unpacked;
 
@@ -148,13 +148,12 @@ public final class SourceFiles implements Closeable {
   }
 
   private Path newFolder() throws IOException {
-    Path folder = workFolder;
+    WorkFolder folder = workFolder;
     if (folder == null) {
-      Files.createDirectories(parent);
-      folder = Files.createTempDirectory(parent, "unpacked-").toRealPath();
+      folder = WorkFolder.create(parent, "unpacked");
       workFolder = folder;
     }
-    return Files.createDirectory(folder.resolve(String.valueOf(unpacked++)));
+    return Files.createDirectory(folder.path().resolve(String.valueOf(unpacked++)));
   }
 
   private Allowance allowance() throws IOException {
@@ -169,17 +168,10 @@ public final class SourceFiles implements Closeable {
   /** Deletes what was unpacked. */
   @Override
   public void close() throws IOException {
-    Path folder = workFolder;
-    if (folder == null) {
-      return;
-    }
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(folder)) {
-      walk.sorted(Comparator.reverseOrder()).forEach(all::add);
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
+    WorkFolder folder = workFolder;
     workFolder = null;
+    if (folder != null) {
+      folder.close();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.citytwin.importer.ogr;
 import io.citytwin.importer.geopackage.GeoPackageSource;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.SourceException.Code;
+import io.citytwin.importer.pipeline.WorkFolder;
 import io.citytwin.importer.record.RecordSource;
 import java.io.File;
 import java.io.IOException;
@@ -11,12 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Converts a source of any vector format GDAL knows into an SQLite file, which holds its layers
@@ -81,10 +80,10 @@ public final class OgrConversion implements AutoCloseable {
           Map.entry("GDAL_HTTP_MAX_RETRY", "0"),
           Map.entry("GML_DOWNLOAD_SCHEMA", "NO"));
 
-  private final Path folder;
+  private final WorkFolder folder;
   private final String name;
 
-  private OgrConversion(Path folder, String name) {
+  private OgrConversion(WorkFolder folder, String name) {
     this.folder = folder;
     this.name = name;
   }
@@ -100,9 +99,7 @@ public final class OgrConversion implements AutoCloseable {
    * @throws IOException if the thread was interrupted; GDAL has ended then
    */
   public static OgrConversion of(Path source, String name, Path workFolder) throws IOException {
-    Files.createDirectories(workFolder);
-    Path folder = Files.createTempDirectory(workFolder, "citytwin-ogr-").toAbsolutePath();
-    OgrConversion conversion = new OgrConversion(folder, name);
+    OgrConversion conversion = new OgrConversion(WorkFolder.create(workFolder, "ogr"), name);
     try {
       conversion.run(source.toAbsolutePath());
       return conversion;
@@ -119,19 +116,15 @@ public final class OgrConversion implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> entries = Files.walk(folder)) {
-      for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(entry);
-      }
-    }
+    folder.close();
   }
 
   private Path target() {
-    return folder.resolve("converted.sqlite");
+    return folder.path().resolve("converted.sqlite");
   }
 
   private Path output() {
-    return folder.resolve("words.txt");
+    return folder.path().resolve("words.txt");
   }
 
   /** An absolute path is neither an option nor a name of a server or a virtual file system. */
@@ -140,7 +133,7 @@ public final class OgrConversion implements AutoCloseable {
     command.addAll(List.of(target().toString(), source.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(SETTINGS);
-    builder.directory(folder.toFile()).redirectInput(Redirect.from(new File("/dev/null")));
+    builder.directory(folder.path().toFile()).redirectInput(Redirect.from(new File("/dev/null")));
     builder.redirectErrorStream(true).redirectOutput(output().toFile());
     int exit = await(start(builder));
     if (exit != 0 || !Files.exists(target())) {
@@ -185,11 +178,11 @@ public final class OgrConversion implements AutoCloseable {
   }
 
   private void requireRoom() throws IOException {
-    if (Files.getFileStore(folder).getUsableSpace() < SPARED_BYTES) {
+    if (Files.getFileStore(folder.path()).getUsableSpace() < SPARED_BYTES) {
       throw new SourceException(
           Code.DISK_FULL,
           "no room in %s for what GDAL makes of %s; free some, or name another folder with --work-folder"
-              .formatted(folder.getParent(), name));
+              .formatted(folder.path().getParent(), name));
     }
   }
 

@@ -2,6 +2,7 @@ package io.citytwin.importer.osm;
 
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.SourceException.Code;
+import io.citytwin.importer.pipeline.WorkFolder;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -22,23 +22,20 @@ import java.util.Locale;
  */
 final class WorkFiles implements AutoCloseable {
 
-  private final Path folder;
+  private final WorkFolder folder;
   private final Arena arena = Arena.ofShared();
-  private final List<Path> files = new ArrayList<>();
   private final List<FileChannel> channels = new ArrayList<>();
 
   WorkFiles(Path parent) throws IOException {
-    Files.createDirectories(parent);
-    this.folder = Files.createTempDirectory(parent, "osm-");
+    this.folder = WorkFolder.create(parent, "osm");
   }
 
   /** A new file, open for writing and reading. */
   FileChannel create(String name) throws IOException {
-    Path file = folder.resolve(name);
+    Path file = folder.path().resolve(name);
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    files.add(file);
     channels.add(channel);
     return channel;
   }
@@ -97,9 +94,6 @@ final class WorkFiles implements AutoCloseable {
     for (FileChannel channel : channels) {
       channel.close();
     }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
-    }
-    Files.deleteIfExists(folder);
+    folder.close();
   }
 }

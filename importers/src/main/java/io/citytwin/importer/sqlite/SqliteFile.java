@@ -1,6 +1,7 @@
 package io.citytwin.importer.sqlite;
 
 import io.citytwin.importer.pipeline.SourceException;
+import io.citytwin.importer.pipeline.WorkFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -46,7 +47,7 @@ public final class SqliteFile implements AutoCloseable {
   private final Connection connection;
   private final Watch watch;
   private @Nullable PageFile pages;
-  private @Nullable Path copy;
+  private @Nullable WorkFolder copy;
 
   /**
    * Opens a file.
@@ -89,7 +90,8 @@ public final class SqliteFile implements AutoCloseable {
     if (opened == null) {
       // One for all tables: closing any channel of the file would give SQLite's lock away.
       opened =
-          new PageFile(copy == null ? file : copy.resolve(COPY), file.getFileName().toString());
+          new PageFile(
+              copy == null ? file : copy.path().resolve(COPY), file.getFileName().toString());
       pages = opened;
     }
     try {
@@ -207,8 +209,9 @@ public final class SqliteFile implements AutoCloseable {
   }
 
   private Connection openCopy() throws SQLException, IOException {
-    Path folder = Files.createTempDirectory("citytwin-sqlite");
-    copy = folder;
+    WorkFolder made = WorkFolder.create(Path.of(System.getProperty("java.io.tmpdir")), "sqlite");
+    copy = made;
+    Path folder = made.path();
     Path main = folder.resolve(COPY);
     try {
       Files.copy(file, main);
@@ -299,14 +302,9 @@ public final class SqliteFile implements AutoCloseable {
   }
 
   private void deleteCopy() throws IOException {
-    Path folder = copy;
+    WorkFolder folder = copy;
     if (folder != null) {
-      try (var files = Files.list(folder)) {
-        for (Path path : files.toList()) {
-          Files.deleteIfExists(path);
-        }
-      }
-      Files.deleteIfExists(folder);
+      folder.close();
     }
   }
 
