@@ -120,8 +120,10 @@ final class TiffDirectory {
     if (found.type != 12) {
       throw corrupt("tag %d has no floating-point numbers".formatted(tag));
     }
+    // The bytes first: they are checked to be there.
+    ByteBuffer bytes = bytes(tag, found);
     double[] numbers = new double[(int) found.count];
-    bytes(tag, found).asDoubleBuffer().get(numbers);
+    bytes.asDoubleBuffer().get(numbers);
     return numbers;
   }
 

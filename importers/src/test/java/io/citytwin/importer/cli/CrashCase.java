@@ -48,7 +48,7 @@ enum CrashCase {
       case GML -> one(ogr(folder, SOME, "GML", "city.gml"));
       case KML -> one(ogr(folder, SOME, "LIBKML", "city.kml"));
       case CSV -> one(ogr(folder, SOME, "CSV", "city.csv", "-lco", "GEOMETRY=AS_WKT"));
-      case OSM -> List.of(List.of("import", "--dataset", "city", osm(folder).toString()));
+      case OSM -> List.of(osmImport(folder));
       case TERRAIN -> List.of(List.of("import", "--dataset", "city", raster(folder).toString()));
       case SERIES -> List.of(series(folder));
       case REPLACEMENT -> {
@@ -102,6 +102,11 @@ enum CrashCase {
     command.add(buildings(folder, count, 0).toString());
     run(command);
     return target;
+  }
+
+  private static List<String> osmImport(Path folder) throws IOException, InterruptedException {
+    String work = folder.resolve("work").toString();
+    return List.of("import", "--dataset", "city", "--work-folder", work, osm(folder).toString());
   }
 
   private static Path osm(Path folder) throws IOException, InterruptedException {

@@ -136,6 +136,22 @@ class GeoTiffTest {
     refused(huge, Code.FILE_CORRUPT, "allowed are 1 to 1,000,000");
   }
 
+  /** The tags that place a raster, with counts that no file can hold. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, Integer.MAX_VALUE, 0xE0E0E0E0, 2_000_001})
+  void hugeCountsOfPlacesAreRefusedBeforeAnythingIsAllocated(int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(MONACO)).order(ByteOrder.LITTLE_ENDIAN);
+    int directory = bytes.getInt(4);
+    for (int i = 0; i < bytes.getShort(directory); i++) {
+      int entry = directory + 2 + 12 * i;
+      if (Short.toUnsignedInt(bytes.getShort(entry)) == 33922) {
+        bytes.putInt(entry + 4, count);
+      }
+    }
+    Path huge = Files.write(folder.resolve("huge.tif"), bytes.array());
+    refused(huge, Code.FORMAT_UNKNOWN, "tag 33922");
+  }
+
   /** Every file that is cut off is refused, or is read whole if only its end was not needed. */
   @Test
   void truncatedFilesAreRefused() throws IOException {
