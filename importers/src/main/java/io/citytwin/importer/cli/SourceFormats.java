@@ -1,8 +1,8 @@
 package io.citytwin.importer.cli;
 
-import io.citytwin.importer.csv.CsvTableReader;
+import io.citytwin.importer.csv.CsvTableSource;
 import io.citytwin.importer.flatgeobuf.FlatGeobufSource;
-import io.citytwin.importer.geojson.GeoJsonReader;
+import io.citytwin.importer.geojson.GeoJsonSource;
 import io.citytwin.importer.geopackage.GeoPackageSource;
 import io.citytwin.importer.gml.GmlSource;
 import io.citytwin.importer.kml.KmlSource;
@@ -15,8 +15,8 @@ import io.citytwin.importer.pipeline.ReadContext;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.SourceException.Code;
 import io.citytwin.importer.record.RecordSource;
-import io.citytwin.importer.shapefile.DbaseReader;
-import io.citytwin.importer.shapefile.ShapefileReader;
+import io.citytwin.importer.shapefile.DbaseSource;
+import io.citytwin.importer.shapefile.ShapefileSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,14 +54,14 @@ final class SourceFormats {
   static RecordSource records(SourceFormat format, Path file, String name, ReadingOptions reading)
       throws IOException {
     return switch (format) {
-      case GEOJSON -> new GeoJsonReader(file, name, reading.crsGiven());
-      case SHAPEFILE -> new ShapefileReader(file, name, reading.encoding());
-      case DBASE -> new DbaseReader(file, name, reading.encoding());
+      case GEOJSON -> new GeoJsonSource(file, name, reading.crsGiven());
+      case SHAPEFILE -> new ShapefileSource(file, name, reading.encoding());
+      case DBASE -> new DbaseSource(file, name, reading.encoding());
       case GEOPACKAGE -> new GeoPackageSource(file, name);
       case FLATGEOBUF -> new FlatGeobufSource(file, name);
       case GML -> new GmlSource(file, name, CoordinateSystems::northFirst);
       case KML -> new KmlSource(file, name);
-      case CSV -> new CsvTableReader(file, name, reading.table());
+      case CSV -> new CsvTableSource(file, name, reading.table());
       case OSM_PBF, OSM_XML, OSM_CHANGE ->
           throw new SourceException(
               Code.FORMAT_UNKNOWN,

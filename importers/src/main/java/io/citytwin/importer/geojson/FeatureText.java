@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 /** Reads single records that were kept as text. One instance for one thread. */
 public final class FeatureText {
 
-  private final FeatureParser parser = new FeatureParser(GeoJsonReader.MAX_RECORD_BYTES);
+  private final FeatureParser parser = new FeatureParser(GeoJsonSource.MAX_RECORD_BYTES);
 
   /**
    * Gives a record to a consumer, or the fault it has.
@@ -26,7 +26,7 @@ public final class FeatureText {
       ParsedRecord parsed = parser.parse(json, json.length);
       RawRecord record =
           new RawRecord(
-              place, GeoJsonReader.idText(parsed.id()), parsed.geometry(), parsed.properties());
+              place, GeoJsonSource.idText(parsed.id()), parsed.geometry(), parsed.properties());
       RecordFault fault = parsed.geometryFault();
       if (fault == null) {
         consumer.record(record);

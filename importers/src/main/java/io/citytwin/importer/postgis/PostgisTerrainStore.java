@@ -141,7 +141,8 @@ public final class PostgisTerrainStore implements TerrainStore {
       revision = nextRevision();
       TerrainHistory history = new TerrainHistory(connection, job);
       if (outcome.change() != Change.UNCHANGED) {
-        history.keep("CHANGED", "dataset = ? and source_id = ?", request.dataset(), raster.sourceId());
+        history.keep(
+            "CHANGED", "dataset = ? and source_id = ?", request.dataset(), raster.sourceId());
         writeTiles(writeHead(raster, summary));
       }
       if (outcome.removed() > 0) {

@@ -201,8 +201,7 @@ final class Restoration {
                   select t.job_id from twin.terrain t join twin.terrain_history h using (dataset, source_id)
                   where h.superseded_job = %2$d and t.id not in (select id from own)) superseded
                 """
-                    .formatted(
-                        TerrainHistory.writtenBy(job.id()), job.id(), job.revision()))) {
+                    .formatted(TerrainHistory.writtenBy(job.id()), job.id(), job.revision()))) {
       row.next();
       long later = row.getLong(1);
       if (later > 0) {

@@ -39,10 +39,7 @@ record UndoableJob(long id, String dataset, long revision, String describe) {
         }
         requireInForce(row, id);
         return new UndoableJob(
-            id,
-            row.getString("dataset"),
-            row.getLong("revision"),
-            row.getString("what"));
+            id, row.getString("dataset"), row.getLong("revision"), row.getString("what"));
       }
     }
   }

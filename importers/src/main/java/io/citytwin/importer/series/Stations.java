@@ -1,6 +1,6 @@
 package io.citytwin.importer.series;
 
-import io.citytwin.importer.geojson.GeoJsonReader;
+import io.citytwin.importer.geojson.GeoJsonSource;
 import io.citytwin.importer.pipeline.CoordinateSystems;
 import io.citytwin.importer.pipeline.DeclaredCrs;
 import io.citytwin.importer.pipeline.Rejection;
@@ -131,7 +131,7 @@ final class Stations {
   }
 
   private void readGeoJson(Path file) throws IOException {
-    try (GeoJsonReader reader = new GeoJsonReader(file, file.getFileName().toString(), false)) {
+    try (GeoJsonSource reader = new GeoJsonSource(file, file.getFileName().toString(), false)) {
       reader.read(new Features());
     }
   }

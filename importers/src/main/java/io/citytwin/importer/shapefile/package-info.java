@@ -1,7 +1,7 @@
 /**
  * Esri Shapefiles and dBASE tables.
  *
- * <p>{@code ShapefileReader} walks the records of a .shp beside the rows of its .dbf; {@code
+ * <p>{@code ShapefileSource} walks the records of a .shp beside the rows of its .dbf; {@code
  * ShapeDecoder} and {@code RingAssembly} make geometries, {@code DbfTable} and {@code FieldDecoder}
  * values. Source: ESRI Shapefile Technical Description, July 1998; the dBASE III+ file structure
  * and its FoxPro additions.

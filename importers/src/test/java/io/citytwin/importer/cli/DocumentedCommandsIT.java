@@ -93,7 +93,9 @@ class DocumentedCommandsIT {
             "GeoJSONSeq:" + city.resolve("buildings.geojsonl")));
   }
 
-  /** Runs commands; returns what each of them said. Some of the records of real data are refused. */
+  /**
+   * Runs commands; returns what each of them said. Some of the records of real data are refused.
+   */
   private List<String> run(List<String> commands) throws Exception {
     List<String> said = new ArrayList<>();
     for (String command : commands) {

@@ -64,8 +64,7 @@ class SameImportIT {
               "parts", sources.names(), "CSV", null, "EPSG:4326", false, false, "tester");
       try (PostgisStore store = PostgisStore.open(url, request)) {
         ImportInputs inputs = new ImportInputs(sources.onDisk(), recipe, reread);
-        return new ImportRun(
-                request, store, new ImportProgress(), InstantSource.system(), inputs)
+        return new ImportRun(request, store, new ImportProgress(), InstantSource.system(), inputs)
             .run(sources.readers());
       }
     }

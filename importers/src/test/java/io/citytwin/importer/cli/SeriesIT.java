@@ -143,8 +143,7 @@ class SeriesIT {
   void seriesIsNotUndoneAndSaysSo() throws IOException {
     Path file = write("a.csv", "id,time,level,x,y", "A,2026-01-01T00:00:00Z,1,7,51");
     assertThat(run(PLACED, file).exitCode()).isZero();
-    String job =
-        database.value("select max(id) from twin.import_job where format = 'SERIES'");
+    String job = database.value("select max(id) from twin.import_job where format = 'SERIES'");
 
     CliRun undo = CliRun.of("undo", job, "--database-url", database.url());
 

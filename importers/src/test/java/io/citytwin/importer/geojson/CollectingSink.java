@@ -23,7 +23,7 @@ final class CollectingSink implements RecordSink {
   DeclaredCrs crs = DeclaredCrs.NONE;
 
   static CollectingSink of(Path file, MappingOptions options) throws IOException {
-    return of(file, options, GeoJsonReader.MAX_RECORD_BYTES);
+    return of(file, options, GeoJsonSource.MAX_RECORD_BYTES);
   }
 
   static CollectingSink of(Path file, MappingOptions options, int maxRecordBytes)
@@ -32,7 +32,7 @@ final class CollectingSink implements RecordSink {
     String name = file.getFileName().toString();
     try (FeatureReader reader =
         new MappedReader(
-            new GeoJsonReader(file, name, false, maxRecordBytes),
+            new GeoJsonSource(file, name, false, maxRecordBytes),
             new ReadContext("test", name),
             options)) {
       reader.read(sink);

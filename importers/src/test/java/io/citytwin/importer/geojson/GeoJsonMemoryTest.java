@@ -79,7 +79,7 @@ class GeoJsonMemoryTest {
       Counting counting = new Counting();
       try (FeatureReader reader =
           new MappedReader(
-              new GeoJsonReader(Path.of(arguments[0]), "file", false),
+              new GeoJsonSource(Path.of(arguments[0]), "file", false),
               new ReadContext("memory", "file"),
               new MappingOptions(FeatureKind.SENSOR, null, null))) {
         reader.read(counting);

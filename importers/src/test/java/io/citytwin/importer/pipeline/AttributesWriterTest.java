@@ -57,8 +57,7 @@ class AttributesWriterTest {
   }
 
   private static String canonical(Map<String, @Nullable Object> map) {
-    return new String(
-        CanonicalJson.bytes(TextCleaning.cleanMap(map)), StandardCharsets.UTF_8);
+    return new String(CanonicalJson.bytes(TextCleaning.cleanMap(map)), StandardCharsets.UTF_8);
   }
 
   private String written(Map<String, @Nullable Object> map) {

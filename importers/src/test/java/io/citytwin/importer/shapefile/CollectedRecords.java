@@ -28,7 +28,7 @@ public final class CollectedRecords implements RecordConsumer {
   }
 
   static CollectedRecords ofShapefile(Path file, @Nullable Charset encoding) throws IOException {
-    return of(new ShapefileReader(file, file.getFileName().toString(), encoding));
+    return of(new ShapefileSource(file, file.getFileName().toString(), encoding));
   }
 
   /** Reads and closes a source. */

@@ -49,7 +49,7 @@ final class ShapefileSpeed {
       Sum sum = new Sum();
       long begin = System.nanoTime();
       long used = threads.getCurrentThreadCpuTime();
-      try (ShapefileReader reader = new ShapefileReader(file, "speed.shp", null)) {
+      try (ShapefileSource reader = new ShapefileSource(file, "speed.shp", null)) {
         reader.read(sum);
       }
       double seconds = (System.nanoTime() - begin) / 1e9;

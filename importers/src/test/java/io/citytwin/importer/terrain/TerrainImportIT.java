@@ -129,7 +129,10 @@ class TerrainImportIT {
     assertThat(text("select revision from twin.head")).isEqualTo("1");
   }
 
-  /** Law: undoing jobs, the last first, gives the states before them; undoing an undo, the one after. */
+  /**
+   * Law: undoing jobs, the last first, gives the states before them; undoing an undo, the one
+   * after.
+   */
   @Test
   void undoRestoresTheStateBefore() throws IOException {
     Path first = RealData.file("monaco/derived_monaco_dem.tif");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Geometry;
 
-class CsvTableReaderTest {
+class CsvTableSourceTest {
 
   @TempDir private Path folder;
 
@@ -159,7 +159,7 @@ class CsvTableReaderTest {
     String text = "名稱,lon,lat\n臺南市安平區國平路,1,2\n中西區民權路,3,4\n";
     Path file = Files.write(folder.resolve("a.csv"), text.getBytes(Charset.forName(encoding)));
     CollectedRecords found =
-        CollectedRecords.of(new CsvTableReader(file, "a.csv", CsvOptions.NONE));
+        CollectedRecords.of(new CsvTableSource(file, "a.csv", CsvOptions.NONE));
 
     assertThat(found.values("名稱")).containsExactly("臺南市安平區國平路", "中西區民權路");
     assertThat(found.notes).hasSize(1);
@@ -171,7 +171,7 @@ class CsvTableReaderTest {
       byte[] bytes = "\ufeffid,lon,lat\nß,1,2\n".getBytes(Charset.forName(encoding));
       Path file = Files.write(folder.resolve("a.csv"), bytes);
       CollectedRecords found =
-          CollectedRecords.of(new CsvTableReader(file, "a.csv", CsvOptions.NONE));
+          CollectedRecords.of(new CsvTableSource(file, "a.csv", CsvOptions.NONE));
 
       assertThat(found.values("id")).containsExactly("ß");
       assertThat(found.notes).isEmpty();
@@ -184,9 +184,9 @@ class CsvTableReaderTest {
     Files.write(file, "id,lon,lat\nStraße,1,2\n".getBytes(StandardCharsets.ISO_8859_1));
     CsvOptions options = new CsvOptions(StandardCharsets.UTF_8, null, null, null, null);
 
-    assertThat(CollectedRecords.of(new CsvTableReader(file, "a.csv", options)).codes())
+    assertThat(CollectedRecords.of(new CsvTableSource(file, "a.csv", options)).codes())
         .containsExactly(IssueCode.TEXT_ENCODING);
-    assertThat(CollectedRecords.of(new CsvTableReader(file, "a.csv", CsvOptions.NONE)).values("id"))
+    assertThat(CollectedRecords.of(new CsvTableSource(file, "a.csv", CsvOptions.NONE)).values("id"))
         .containsExactly("Straße");
   }
 
@@ -215,7 +215,7 @@ class CsvTableReaderTest {
   })
   void readsWhatGdalReads(String name, int points) throws Exception {
     Path file = RealData.file(name);
-    CollectedRecords ours = CollectedRecords.of(new CsvTableReader(file, name, CsvOptions.NONE));
+    CollectedRecords ours = CollectedRecords.of(new CsvTableSource(file, name, CsvOptions.NONE));
     List<List<String>> theirs = Ogr.plainRows(folder, file);
     List<String> header = theirs.getFirst();
 
@@ -243,7 +243,7 @@ class CsvTableReaderTest {
   @Test
   void realFileWhoseRowsDoNotFitItsHeaderIsRefusedRowByRow() throws IOException {
     Path file = RealData.file("formats/csv_with_utf8_bom.csv");
-    CollectedRecords ours = CollectedRecords.of(new CsvTableReader(file, "a.csv", CsvOptions.NONE));
+    CollectedRecords ours = CollectedRecords.of(new CsvTableSource(file, "a.csv", CsvOptions.NONE));
 
     assertThat(ours.layers.getFirst().fields().getFirst().name()).isEqualTo("id");
     assertThat(ours.codes())
@@ -264,7 +264,7 @@ class CsvTableReaderTest {
       Path file = Files.write(folder.resolve("a.csv"), bytes);
       try {
         CollectedRecords found =
-            CollectedRecords.of(new CsvTableReader(file, "a.csv", CsvOptions.NONE));
+            CollectedRecords.of(new CsvTableSource(file, "a.csv", CsvOptions.NONE));
         assertThat(found.records.size() + found.issues.size()).isLessThan(100);
       } catch (SourceException e) {
         assertThat(e.getMessage()).isNotBlank();
@@ -284,6 +284,6 @@ class CsvTableReaderTest {
 
   private CollectedRecords read(String text, CsvOptions options) throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), text);
-    return CollectedRecords.of(new CsvTableReader(file, "a.csv", options));
+    return CollectedRecords.of(new CsvTableSource(file, "a.csv", options));
   }
 }

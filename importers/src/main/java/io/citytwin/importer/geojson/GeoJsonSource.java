@@ -29,7 +29,7 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
  * JSON is refused and the next is read; in a document it fails the file, since nothing then says
  * where the next record begins.
  */
-public final class GeoJsonReader implements RecordSource {
+public final class GeoJsonSource implements RecordSource {
 
   /** Largest record; a larger one is refused. */
   public static final int MAX_RECORD_BYTES = 16 << 20;
@@ -57,11 +57,11 @@ public final class GeoJsonReader implements RecordSource {
    * @param crsGiven whether the user named the CRS; what the file says of it is not looked at then
    * @throws SourceException if it does not exist, is empty or is not UTF-8 text
    */
-  public GeoJsonReader(Path file, String name, boolean crsGiven) throws IOException {
+  public GeoJsonSource(Path file, String name, boolean crsGiven) throws IOException {
     this(file, name, crsGiven, MAX_RECORD_BYTES);
   }
 
-  GeoJsonReader(Path file, String name, boolean crsGiven, int maxRecordBytes) throws IOException {
+  GeoJsonSource(Path file, String name, boolean crsGiven, int maxRecordBytes) throws IOException {
     this.file = file;
     this.name = name;
     this.crsGiven = crsGiven;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GeoJsonReaderTest {
+class GeoJsonSourceTest {
 
   private static final MappingOptions SENSORS = new MappingOptions(FeatureKind.SENSOR, null, null);
   private static final String GOOD =

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Geometry;
 
-class ShapefileReaderTest {
+class ShapefileSourceTest {
 
   private static final Charset ASCII = StandardCharsets.US_ASCII;
   private static final List<Column> ID = List.of(new Column("ID", 'N', 4, 0));
@@ -239,7 +239,7 @@ class ShapefileReaderTest {
             ShapefileFixture.row(' ', columns, values),
             ShapefileFixture.row(' ', columns, empty)));
     CollectedRecords found =
-        CollectedRecords.of(new DbaseReader(folder.resolve("a.dbf"), "a.dbf", null));
+        CollectedRecords.of(new DbaseSource(folder.resolve("a.dbf"), "a.dbf", null));
 
     assertThat(found.records.getFirst().properties().toString())
         .isEqualTo(
@@ -265,7 +265,7 @@ class ShapefileReaderTest {
             ShapefileFixture.row(' ', columns, ASCII, "1e999", "2026 1 1", "y"),
             ShapefileFixture.row(' ', columns, ASCII, "12,5", "00000000", "?")));
     CollectedRecords found =
-        CollectedRecords.of(new DbaseReader(folder.resolve("a.dbf"), "a.dbf", null));
+        CollectedRecords.of(new DbaseSource(folder.resolve("a.dbf"), "a.dbf", null));
 
     assertThat(found.codes()).hasSize(5).containsOnly(IssueCode.VALUE_INVALID);
     assertThat(found.values("N")).containsExactly("1.2.3", "1e999", 12.5);
@@ -300,7 +300,7 @@ class ShapefileReaderTest {
         ShapefileFixture.dbf(
             0x4d, columns, ASCII, ShapefileFixture.row(' ', columns, "深圳湾口岸".getBytes("GBK"))));
     CollectedRecords found =
-        CollectedRecords.of(new DbaseReader(folder.resolve("a.dbf"), "a.dbf", null));
+        CollectedRecords.of(new DbaseSource(folder.resolve("a.dbf"), "a.dbf", null));
 
     assertThat(found.values("NAME")).containsExactly("深圳湾");
     assertThat(found.issues).isEmpty();
@@ -316,7 +316,7 @@ class ShapefileReaderTest {
         ShapefileFixture.dbf(
             0, columns, ASCII, ShapefileFixture.row(' ', columns, ASCII, "1", "2", "3")));
     CollectedRecords found =
-        CollectedRecords.of(new DbaseReader(folder.resolve("a.dbf"), "a.dbf", null));
+        CollectedRecords.of(new DbaseSource(folder.resolve("a.dbf"), "a.dbf", null));
 
     assertThat(found.records.getFirst().properties().toString())
         .isEqualTo("{A=1, A_2=2, field_3=3}");
@@ -331,7 +331,7 @@ class ShapefileReaderTest {
             0, columns, ASCII, ShapefileFixture.row(' ', columns, ASCII, "x".repeat(700))));
 
     assertThat(
-            CollectedRecords.of(new DbaseReader(folder.resolve("a.dbf"), "a.dbf", null))
+            CollectedRecords.of(new DbaseSource(folder.resolve("a.dbf"), "a.dbf", null))
                 .values("A"))
         .containsExactly("x".repeat(700));
   }
@@ -379,7 +379,7 @@ class ShapefileReaderTest {
   }
 
   private CollectedRecords decoded(@Nullable Charset encoding) throws IOException {
-    return CollectedRecords.of(new DbaseReader(folder.resolve("a.dbf"), "a.dbf", encoding));
+    return CollectedRecords.of(new DbaseSource(folder.resolve("a.dbf"), "a.dbf", encoding));
   }
 
   private Geometry only(byte[] content) throws IOException {

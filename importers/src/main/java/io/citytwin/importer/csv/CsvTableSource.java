@@ -29,7 +29,7 @@ import org.locationtech.jts.geom.Geometry;
  * one is null. Columns that the geometry is made of are no properties. Holds one row at a time, of
  * at most 16 Mi characters, after the first hundred.
  */
-public final class CsvTableReader implements RecordSource {
+public final class CsvTableSource implements RecordSource {
 
   /**
    * Columns of what {@code citytwin export} writes; there {@code ""} is a text, nothing is none.
@@ -66,7 +66,7 @@ public final class CsvTableReader implements RecordSource {
    * @param source name of the file in reports
    * @throws SourceException if there is no such file, it is empty or it is no text
    */
-  public CsvTableReader(Path file, String source, CsvOptions options) throws IOException {
+  public CsvTableSource(Path file, String source, CsvOptions options) throws IOException {
     this.source = source;
     this.options = options;
     name = file.getFileName().toString();
@@ -122,7 +122,7 @@ public final class CsvTableReader implements RecordSource {
       throw new SourceException(Code.FILE_EMPTY, name + " has no row; nothing was imported");
     }
     List<String> cells = row.getFields().stream().map(String::strip).toList();
-    long data = cells.stream().filter(CsvTableReader::isData).count();
+    long data = cells.stream().filter(CsvTableSource::isData).count();
     long filled = cells.stream().filter(cell -> !cell.isEmpty()).count();
     if (filled == 0 || data * 2 > filled || cells.stream().anyMatch(WellKnown::isWellKnown)) {
       throw new SourceException(

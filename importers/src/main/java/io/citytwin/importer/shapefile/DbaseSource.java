@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a dBASE table that belongs to no Shapefile: records without geometry. */
-public final class DbaseReader implements RecordSource {
+public final class DbaseSource implements RecordSource {
 
   private final String source;
   private final DbfTable table;
@@ -31,7 +31,7 @@ public final class DbaseReader implements RecordSource {
    * @throws io.citytwin.importer.pipeline.SourceException if there is no such file, or it is no
    *     complete dBASE table
    */
-  public DbaseReader(Path file, String source, @Nullable Charset encoding) throws IOException {
+  public DbaseSource(Path file, String source, @Nullable Charset encoding) throws IOException {
     this.source = source;
     Sidecars sidecars = new Sidecars(file);
     table = new DbfTable(file, encoding, sidecars.find("cpg").orElse(null));
@@ -54,7 +54,7 @@ public final class DbaseReader implements RecordSource {
       Place place = new Place(source, number, table.offset());
       Map<String, @Nullable Object> values = table.values();
       for (DbfTable.Fault fault : table.faults()) {
-        ShapefileReader.issue(consumer, fault.code(), place, fault.message(), values);
+        ShapefileSource.issue(consumer, fault.code(), place, fault.message(), values);
       }
       consumer.record(new RawRecord(place, null, null, values));
       if (number % 1024 == 0) {
@@ -68,7 +68,7 @@ public final class DbaseReader implements RecordSource {
   public List<String> notes() {
     List<String> notes = new ArrayList<>(table.notes());
     if (deleted > 0) {
-      notes.add(ShapefileReader.deletedNote(source, deleted));
+      notes.add(ShapefileSource.deletedNote(source, deleted));
     }
     return notes;
   }

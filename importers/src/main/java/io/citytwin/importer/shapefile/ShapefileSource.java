@@ -28,7 +28,7 @@ import org.locationtech.jts.geom.Geometry;
  * Reads a Shapefile: the shapes of its .shp with the rows of its .dbf, in the order of its .shx.
  * Only the .shp must be there. Holds one record at a time, of at most {@link #MAX_RECORD_BYTES}.
  */
-public final class ShapefileReader implements RecordSource {
+public final class ShapefileSource implements RecordSource {
 
   /** Largest shape; a larger one is refused. */
   public static final int MAX_RECORD_BYTES = 16 << 20;
@@ -62,7 +62,7 @@ public final class ShapefileReader implements RecordSource {
    * @throws SourceException if there is no such file, or its .shp or .dbf is not complete or not of
    *     the format
    */
-  public ShapefileReader(Path file, String source, @Nullable Charset encoding) throws IOException {
+  public ShapefileSource(Path file, String source, @Nullable Charset encoding) throws IOException {
     this.source = source;
     this.name = file.getFileName().toString();
     this.shp = new FileWindow(file, WINDOW_BYTES);
