@@ -25,16 +25,16 @@ final class FileKinds {
           "ndgeojson",
           "ndjson",
           "jsonl",
-          "cityjson",
           "pbf",
+          "osm",
+          "osc",
           "gpkg",
+          "sqlite",
           "fgb",
           "gml",
           "xml",
           "citygml",
-          "kml",
-          "ifc",
-          "inp");
+          "kml");
   private static final Set<String> ARCHIVES = Set.of("zip", "kmz", "gz", "bz2");
   private static final Set<String> SIDECARS =
       Set.of(

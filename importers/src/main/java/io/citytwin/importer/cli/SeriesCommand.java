@@ -5,6 +5,7 @@ import io.citytwin.importer.pipeline.ImportProgress;
 import io.citytwin.importer.pipeline.ImportReport;
 import io.citytwin.importer.pipeline.ImportRequest;
 import io.citytwin.importer.pipeline.ImportRun;
+import io.citytwin.importer.pipeline.InterruptedImportException;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.importer.postgis.ObservationStore;
@@ -127,6 +128,9 @@ final class SeriesCommand implements Callable<Integer> {
     } catch (StoreException e) {
       printFailure(e.code().name(), e, begin);
       throw e;
+    } catch (InterruptedImportException e) {
+      printFailure("INTERRUPTED", e, begin);
+      throw e;
     }
   }
 
@@ -136,6 +140,7 @@ final class SeriesCommand implements Callable<Integer> {
     ImportProgress progress = new ImportProgress();
     List<String> names = files.stream().map(Path::toString).toList();
     try (ObservationStore store = ObservationStore.open(url, request(names, SeriesImport.FORMAT));
+        Interruption.Guard _ = Interruption.guard(progress);
         ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
       return SeriesImport.run(
           request,

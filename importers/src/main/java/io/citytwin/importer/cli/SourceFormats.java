@@ -41,6 +41,12 @@ final class SourceFormats {
     if (!format.isOpenStreetMap()) {
       return new MappedReader(records(format, file, context.source(), reading), context, meaning);
     }
+    if (meaning.kind() != null || meaning.file() != null) {
+      throw new SourceException(
+          Code.MAPPING_INVALID,
+          context.source()
+              + " is OpenStreetMap, whose tags say what its objects are; it takes neither --kind nor --mapping. Import it in a command of its own without them, or by GDAL's reading of it with --via-ogr");
+    }
     OsmReader reader = OsmReader.open(files, context, reading.workFolder());
     Path updated = reading.writeUpdated();
     return updated == null ? reader : reader.writeUpdated(updated);

@@ -5,6 +5,7 @@ import io.citytwin.importer.pipeline.FileDigest;
 import io.citytwin.importer.pipeline.ImportProgress;
 import io.citytwin.importer.pipeline.ImportReport;
 import io.citytwin.importer.pipeline.ImportSource;
+import io.citytwin.importer.pipeline.InterruptedImportException;
 import io.citytwin.importer.pipeline.IssueCode;
 import io.citytwin.importer.pipeline.ReadContext;
 import io.citytwin.importer.pipeline.SourceException;
@@ -111,15 +112,25 @@ public final class SeriesImport {
       return new SeriesImport(
               request, SeriesMapping.of(request.mapping()), store, sensorImport, progress, clock)
           .run();
-    } catch (SourceException e) {
-      store.fail(e.code().name(), String.valueOf(e.getMessage()));
-      throw e;
-    } catch (StoreException e) {
-      store.fail(e.code().name(), String.valueOf(e.getMessage()));
-      throw e;
     } catch (IOException | RuntimeException e) {
-      store.fail("INTERNAL", e.toString());
+      recordEnd(store, progress, e);
       throw e;
+    }
+  }
+
+  private static void recordEnd(SeriesStore store, ImportProgress progress, Exception failure)
+      throws InterruptedImportException {
+    String message = String.valueOf(failure.getMessage());
+    if (progress.isCancelled()) {
+      // The cleaning up must not suffer from what ended the reading.
+      Thread.interrupted();
+      store.fail("INTERRUPTED", "interrupted by its user");
+      throw new InterruptedImportException("interrupted: no observation was imported");
+    }
+    switch (failure) {
+      case SourceException e -> store.fail(e.code().name(), message);
+      case StoreException e -> store.fail(e.code().name(), message);
+      default -> store.fail("INTERNAL", failure.toString());
     }
   }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong before any database is asked. */
 class CityTwinCliTest {
@@ -69,6 +70,19 @@ class CityTwinCliTest {
     CliRun run = CliRun.of("import", folder.toString(), "--database-url", URL);
 
     assertThat(run.err()).contains("FORMAT_UNKNOWN", "holds no file that can be imported");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--kind=BUILDING", "--mapping=m.yaml"})
+  void tagsOfOpenStreetMapAreNotMapped(String option) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.osm"), "<osm version=\"0.6\"></osm>");
+    Files.writeString(folder.resolve("m.yaml"), "version: 1\nlayers: [{kind: BUILDING}]\n");
+    String given = option.replace("m.yaml", folder.resolve("m.yaml").toString());
+
+    CliRun run = CliRun.of("import", file.toString(), given, "--database-url", URL);
+
+    assertThat(run.err())
+        .contains("MAPPING_INVALID", "whose tags say what its objects are", "--via-ogr");
   }
 
   @Test

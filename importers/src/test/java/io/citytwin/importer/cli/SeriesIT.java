@@ -6,6 +6,7 @@ import io.citytwin.testing.PostgisDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -137,6 +138,29 @@ class SeriesIT {
                 "select name || ' ' || st_astext(geom) || ' ' || sensor_type from twin.sensor where"
                     + " source_id = 'B'"))
         .isEqualTo("Gauge B POINT(8 52) WATER_LEVEL");
+  }
+
+  @Test
+  void interruptedSeriesSaysSoAndLeavesNothing() throws Exception {
+    StringBuilder rows = new StringBuilder("id,time,level,x,y\n");
+    for (int i = 0; i < 300_000; i++) {
+      rows.append("A,%s,1,7,51%n".formatted(Instant.ofEpochSecond(1_700_000_000L + i)));
+    }
+    Path file = Files.writeString(folder.resolve("long.csv"), rows);
+    Path mapping = write("mapping.yaml", PLACED);
+    List<String> arguments =
+        List.of(
+            "import-series", file.toString(), "--series", mapping.toString(), "--dataset", "city");
+    try (ForkedRun run = ForkedRun.start(database, arguments)) {
+      assertThat(run.await("select exists (select from twin.import_job where status = 'RUNNING')"))
+          .isTrue();
+      run.signal("INT");
+
+      assertThat(run.exitCode()).isEqualTo(130);
+      assertThat(run.output()).contains("interrupted: no observation was imported");
+    }
+    assertThat(history()).isEmpty();
+    assertThat(lastJob()).isEqualTo("SERIES FAILED 0 0 0 0 0 INTERRUPTED");
   }
 
   @Test
