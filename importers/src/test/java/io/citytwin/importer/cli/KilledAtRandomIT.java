@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Imports of every class of formats, killed at random moments of their life and then run to the
  * end, leave what an undisturbed import leaves, and nothing else.
  *
- * <p>A few moments of each class by default; {@code -Dcitytwin.crash.points=30} (bench/crash.sh)
- * tries more, {@code -Dcitytwin.crash.report=FILE} appends where they hit.
+ * <p>One moment of each class by default, of different phases; {@code -Dcitytwin.crash.points=30}
+ * (bench/crash.sh) tries more, {@code -Dcitytwin.crash.report=FILE} appends where they hit.
  */
 class KilledAtRandomIT {
 
-  private static final int POINTS = Integer.getInteger("citytwin.crash.points", 2);
+  private static final int POINTS = Integer.getInteger("citytwin.crash.points", 1);
 
   /** So many imports are killed, one after the other, before one runs to the end. */
   private static final int KILLS_IN_A_ROW = 3;
@@ -142,12 +142,16 @@ class KilledAtRandomIT {
       // Once in a while it is over before.
     } while (run.exitCode() == 0);
     assertThat(run.exitCode()).as("%s%s", run.out(), run.err()).isEqualTo(1);
-    assertThat(run.err()).contains("error DATABASE_UNAVAILABLE: ").doesNotContain("\tat ");
+    // While the commit is on its way nobody can know; then all of it is there, or nothing.
+    boolean uncertain = run.err().contains("error COMMIT_UNCERTAIN: ");
+    assertThat(run.err())
+        .contains(uncertain ? "error COMMIT_UNCERTAIN: " : "error DATABASE_UNAVAILABLE: ")
+        .doesNotContain("\tat ");
     awaitRollback();
     TwinState.assertNoTraces(database);
     // The sensors of a series, and the days of its history, are there before its observations are.
     if (format != CrashCase.SERIES) {
-      assertThat(TwinState.of(database)).isEqualTo(before);
+      assertThat(TwinState.of(database)).isIn(before, uncertain ? undisturbed.state : before);
     }
     runToTheEnd(commands.getLast(), undisturbed.state);
   }
