@@ -28,7 +28,7 @@ final class TerrainRun {
     try (PostgisTerrainStore store = PostgisTerrainStore.open(url, request)) {
       progress.phase("reading");
       TerrainImport terrain = new TerrainImport(file, request.crs());
-      TerrainImport.Result result = terrain.run(store, share -> progress.reading(0, share));
+      TerrainImport.Result result = terrain.run(store, progress);
       return new ImportReport(
           request.dryRun() ? OptionalLong.empty() : OptionalLong.of(store.job()),
           request.dataset(),

@@ -2,6 +2,8 @@ package io.citytwin.importer.terrain;
 
 import io.citytwin.importer.pipeline.CoordinateSystems;
 import io.citytwin.importer.pipeline.DeclaredCrs;
+import io.citytwin.importer.pipeline.ImportProgress;
+import io.citytwin.importer.pipeline.InterruptedImportException;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.StorageTransform;
 import io.citytwin.importer.pipeline.StoreException;
@@ -15,7 +17,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
@@ -62,23 +63,36 @@ public final class TerrainImport {
   /**
    * Reads the file into a store and merges. On a fault the job is recorded as failed.
    *
-   * @param progress takes the share of the work done, 0 to 1
+   * @param progress takes the share of the work done; may be cancelled
    * @throws SourceException if the file cannot be used; nothing of it is written then
    * @throws StoreException if the database does not take it
    */
-  public Result run(TerrainStore store, DoubleConsumer progress) throws IOException {
+  public Result run(TerrainStore store, ImportProgress progress) throws IOException {
     try {
       return read(store, progress);
-    } catch (SourceException e) {
-      store.fail(e.code().name(), String.valueOf(e.getMessage()));
-      throw e;
-    } catch (StoreException e) {
-      store.fail(e.code().name(), String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      recordEnd(store, progress, e);
       throw e;
     }
   }
 
-  private Result read(TerrainStore store, DoubleConsumer progress) throws IOException {
+  private static void recordEnd(TerrainStore store, ImportProgress progress, Exception failure)
+      throws InterruptedImportException {
+    String message = String.valueOf(failure.getMessage());
+    if (progress.isCancelled()) {
+      // The cleaning up must not suffer from what ended the reading.
+      Thread.interrupted();
+      store.fail("INTERRUPTED", "interrupted by its user");
+      throw new InterruptedImportException();
+    }
+    switch (failure) {
+      case SourceException e -> store.fail(e.code().name(), message);
+      case StoreException e -> store.fail(e.code().name(), message);
+      default -> store.fail("INTERNAL", failure.toString());
+    }
+  }
+
+  private Result read(TerrainStore store, ImportProgress progress) throws IOException {
     try (GeoTiff tiff = GeoTiff.open(file)) {
       TerrainRaster raster = raster(tiff);
       addToHash(raster);
@@ -89,7 +103,8 @@ public final class TerrainImport {
         for (int column = 0; column < across; column++) {
           stage(tiff, grid, row, column, store);
         }
-        progress.accept((row + 1.0) / down);
+        progress.requireNotCancelled();
+        progress.reading(0, (row + 1.0) / down);
       }
       TerrainSummary summary = summary();
       return new Result(raster, summary, store.merge(raster, summary), notes(tiff, raster));

@@ -2,6 +2,7 @@ package io.citytwin.importer.terrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.citytwin.importer.pipeline.ImportProgress;
 import io.citytwin.importer.terrain.TerrainStore.Change;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ class GeoTiffMemoryTest {
     public static void main(String[] arguments) throws IOException {
       try (Counting store = new Counting()) {
         TerrainSummary summary =
-            new TerrainImport(Path.of(arguments[0]), null).run(store, share -> {}).summary();
+            new TerrainImport(Path.of(arguments[0]), null).run(store, new ImportProgress()).summary();
         System.out.println(
             "cells="
                 + summary.cells()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.citytwin.crs.CrsTransform;
 import io.citytwin.importer.pipeline.ImportProgress;
 import io.citytwin.importer.pipeline.ImportRequest;
+import io.citytwin.importer.pipeline.InterruptedImportException;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.importer.pipeline.UndoRequest;
@@ -127,6 +128,23 @@ class TerrainImportIT {
     assertThat(text("select string_agg(status || unchanged, ',' order by id) from twin.import_job"))
         .isEqualTo("SUCCEEDED0,SUCCEEDED1,SUCCEEDED1");
     assertThat(text("select revision from twin.head")).isEqualTo("1");
+  }
+
+  @Test
+  void cancelledImportSaysSoAndLeavesNothing() throws IOException {
+    Path file = RealData.file("water_ky4/ky4_elevation.tif");
+    ImportRequest request =
+        new ImportRequest(
+            "terrain", List.of(file.toString()), "GEOTIFF", null, null, false, false, "tester");
+    ImportProgress progress = new ImportProgress();
+    progress.cancel();
+    try (PostgisTerrainStore store = PostgisTerrainStore.open(url, request)) {
+      assertThatExceptionOfType(InterruptedImportException.class)
+          .isThrownBy(() -> new TerrainImport(file, null).run(store, progress));
+    }
+    assertThat(text("select status || ' ' || error_code from twin.import_job"))
+        .isEqualTo("FAILED INTERRUPTED");
+    assertThat(text("select count(*) from twin.terrain")).isEqualTo("0");
   }
 
   /**
@@ -252,7 +270,7 @@ class TerrainImportIT {
         new ImportRequest(
             "terrain", List.of(file.toString()), "GEOTIFF", null, crs, dryRun, replace, "test");
     try (TerrainStore store = PostgisTerrainStore.open(url, request)) {
-      return new TerrainImport(file, crs).run(store, share -> {});
+      return new TerrainImport(file, crs).run(store, new ImportProgress());
     }
   }
 
