@@ -1,6 +1,7 @@
 package io.citytwin.importer.cli;
 
 import io.citytwin.importer.archive.SourceFile;
+import io.citytwin.importer.geopackage.GeoPackageSource;
 import io.citytwin.importer.mapping.MappedReader;
 import io.citytwin.importer.mapping.MappingOptions;
 import io.citytwin.importer.ogr.OgrConversion;
@@ -126,7 +127,7 @@ final class ImportSources implements Closeable {
     OgrConversion conversion =
         OgrConversion.of(file.path(), file.displayName(), reading.workFolder());
     conversions.add(conversion);
-    add(new MappedReader(conversion.open(), context, meaning), context);
+    add(new MappedReader(conversion.open(GeoPackageSource::new), context, meaning), context);
   }
 
   private void add(FeatureReader reader, ReadContext context) {

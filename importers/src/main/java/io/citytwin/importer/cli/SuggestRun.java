@@ -1,6 +1,7 @@
 package io.citytwin.importer.cli;
 
 import io.citytwin.importer.archive.SourceFile;
+import io.citytwin.importer.geopackage.GeoPackageSource;
 import io.citytwin.importer.ogr.OgrConversion;
 import io.citytwin.importer.record.RecordSource;
 import io.citytwin.importer.suggest.MappingSuggestion;
@@ -69,7 +70,7 @@ final class SuggestRun {
   private void lookConverted(SourceFile file) throws IOException {
     try (OgrConversion conversion =
             OgrConversion.of(file.path(), file.displayName(), reading.workFolder());
-        RecordSource source = conversion.open()) {
+        RecordSource source = conversion.open(GeoPackageSource::new)) {
       suggestion.look(file.displayName(), source);
     }
   }

@@ -1,6 +1,5 @@
 package io.citytwin.importer.ogr;
 
-import io.citytwin.importer.geopackage.GeoPackageSource;
 import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.SourceException.Code;
 import io.citytwin.importer.pipeline.WorkFolder;
@@ -109,9 +108,21 @@ public final class OgrConversion implements AutoCloseable {
     }
   }
 
+  /** Opens the SQLite file that a source was converted to. */
+  @FunctionalInterface
+  public interface Opener {
+
+    /**
+     * Opens it.
+     *
+     * @param name what to call the source in messages
+     */
+    RecordSource open(Path sqlite, String name) throws IOException;
+  }
+
   /** The records of all layers; to be closed before the conversion. */
-  public RecordSource open() throws IOException {
-    return new ConvertedSource(new GeoPackageSource(target(), name), name, words());
+  public RecordSource open(Opener sqlite) throws IOException {
+    return new ConvertedSource(sqlite.open(target(), name), name, words());
   }
 
   @Override

@@ -67,7 +67,9 @@ class GeoTiffMemoryTest {
     public static void main(String[] arguments) throws IOException {
       try (Counting store = new Counting()) {
         TerrainSummary summary =
-            new TerrainImport(Path.of(arguments[0]), null).run(store, new ImportProgress()).summary();
+            new TerrainImport(Path.of(arguments[0]), null)
+                .run(store, new ImportProgress())
+                .summary();
         System.out.println(
             "cells="
                 + summary.cells()
