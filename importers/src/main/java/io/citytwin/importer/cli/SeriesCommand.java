@@ -139,8 +139,8 @@ final class SeriesCommand implements Callable<Integer> {
     SeriesImport.check(request);
     ImportProgress progress = new ImportProgress();
     List<String> names = files.stream().map(Path::toString).toList();
-    try (ObservationStore store = ObservationStore.open(url, request(names, SeriesImport.FORMAT));
-        Interruption.Guard _ = Interruption.guard(progress);
+    try (Interruption.Guard _ = Interruption.guard(progress);
+        ObservationStore store = ObservationStore.open(url, request(names, SeriesImport.FORMAT));
         ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
       return SeriesImport.run(
           request,
