@@ -17,7 +17,7 @@ rounds=${ROUNDS:-3}
 formats=${FORMATS:-fgb gpkg shp geojsonl}
 server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jvm_options=${CITYTWIN_JVM_OPTIONS:-}
+jvm_options=${CITYTWIN_JVM_OPTIONS:--XX:FreqInlineSize=100 -XX:InlineSmallCode=800}
 prefix=bench_$$
 folder=$(mktemp -d)
 databases=()
@@ -56,7 +56,7 @@ make_database() {
   psql -qX "$(url_of "$1")" -c 'create extension postgis'
 }
 
-# The way ./citytwin runs it: a quarter of a gigabyte, whatever the size of the file.
+# The way ./citytwin runs it (launcher/commandline.sh): a quarter of a gigabyte, whatever the size of the file.
 citytwin() {
   "$java" -Xmx256m -XX:+UseSerialGC $jvm_options --enable-native-access=ALL-UNNAMED \
     -cp "$root/importers/target/importers-0.1.0-SNAPSHOT.jar:$root/importers/target/lib/*" io.citytwin.importer.cli.CityTwinCli "$@"

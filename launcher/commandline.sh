@@ -111,13 +111,16 @@ run_command_line() {
   CITYTWIN_DATABASE_URL=$(database_url) "${COMMAND_LINE[@]}" 8>&- 9>&-
 }
 
+# Smaller pieces for the compiler: of an import of a million features it takes a third of the processor time otherwise.
+readonly COMPILER_OPTIONS=(-XX:FreqInlineSize=100 -XX:InlineSmallCode=800)
+
 # Sets COMMAND_LINE. Heap in MiB.
 set_command_line() {
   local heap=$1
   shift
   leave_ascii_locale
   COMMAND_LINE=("$(find_jdk)/bin/java" "-Dcitytwin.home=$TWIN_HOME" "-Dcitytwin.role=$1" "-Xmx${heap}m" -XX:+UseSerialGC
-    -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    "${COMPILER_OPTIONS[@]}" -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -cp "$BUILD/importers/importers.jar:$BUILD/importers/lib/*" "$CLI_CLASS" "$@")
 }
 

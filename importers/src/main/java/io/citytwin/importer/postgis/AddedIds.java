@@ -15,6 +15,12 @@ final class AddedIds {
 
   private static final int UUID_TYPE = 2950;
 
+  /**
+   * Of a hundred thousand features: to send them, the COPY of the features must end and begin
+   * again.
+   */
+  private static final int SELDOM_BYTES = 1 << 21;
+
   private final Connection connection;
   private final String name;
   private final CopyBatch batch;
@@ -24,7 +30,7 @@ final class AddedIds {
   private AddedIds(Connection connection, FeatureKind kind) {
     this.connection = connection;
     name = "pg_temp.added_" + kind.table();
-    batch = new CopyBatch(name, new CopyRows());
+    batch = new CopyBatch(name, new CopyRows(), SELDOM_BYTES);
   }
 
   /**

@@ -107,7 +107,9 @@ final class StagingArea {
       add(datastream);
     }
     for (CopyBatch batch : table.batches()) {
-      sendIfFull(batch.target(), batch.rows());
+      if (batch.isFull()) {
+        send(batch.target(), batch.rows());
+      }
     }
     sendIfFull(DATASTREAMS, datastreams);
   }
