@@ -99,7 +99,7 @@ import_reread() {
 }
 
 import_ogr() {
-  PG_USE_COPY=YES ogr2ogr -f PostgreSQL "$(url_of "$1")" "$2" -nln building -nlt PROMOTE_TO_MULTI -lco GEOMETRY_NAME=geom -lco SPATIAL_INDEX=GIST
+  PG_USE_COPY=YES ogr2ogr -f PostgreSQL "$(url_of "$1")" "$2" -nln building -nlt PROMOTE_TO_MULTI -lco FID=ogc_fid -lco GEOMETRY_NAME=geom -lco SPATIAL_INDEX=GIST
 }
 
 import_osm2pgsql() {
