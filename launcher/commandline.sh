@@ -111,7 +111,7 @@ run_command_line() {
   CITYTWIN_DATABASE_URL=$(database_url) "${COMMAND_LINE[@]}" 8>&- 9>&-
 }
 
-# Smaller pieces for the compiler: of an import of a million features it takes a third of the processor time otherwise.
+# Smaller pieces for the compiler, which shares the processors with what it compiles: an import is over in seconds.
 readonly COMPILER_OPTIONS=(-XX:FreqInlineSize=100 -XX:InlineSmallCode=800)
 
 # Sets COMMAND_LINE. Heap in MiB.

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A new table that takes the place of an empty one of the twin. Rows are copied into it once, its
- * indexes are built afterwards, and in the end it is renamed: about twice as fast as staging, and
- * nobody who reads the twin waits for more than the renaming.
+ * indexes are built afterwards, and in the end it is renamed: nothing is written twice, and nobody
+ * who reads the twin waits for more than the renaming.
  *
  * <p>Everything happens in the one transaction of the import; if that ends badly, the table never
  * was.
