@@ -5,7 +5,7 @@
 # usage: CITYTWIN_DATABASE_URL=postgresql://… bench/import.sh [EXTRACT.osm.pbf]
 #   SIZE=small|city|metro   the generated city whose buildings are imported (default metro, about a million)
 #   BUILDINGS=FILE          a GeoJSON sequence of buildings to take instead of generating them
-#   FORMATS="fgb gpkg shp geojsonl"  which formats, in this order
+#   FORMATS="fgb gpkg shp geojsonl pbf"  which formats, in this order; pbf are the same buildings as OpenStreetMap objects
 #   ROUNDS=n                rounds, each with every program (default 3)
 set -euo pipefail
 export PGOPTIONS='-c client_min_messages=warning'
@@ -14,10 +14,10 @@ root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 extract=${1:-}
 size=${SIZE:-metro}
 rounds=${ROUNDS:-3}
-formats=${FORMATS:-fgb gpkg shp geojsonl}
+formats=${FORMATS:-fgb gpkg shp geojsonl pbf}
 server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jvm_options=${CITYTWIN_JVM_OPTIONS:--XX:FreqInlineSize=100 -XX:InlineSmallCode=800}
+jvm_options=${CITYTWIN_JVM_OPTIONS:--XX:FreqInlineSize=100 -XX:InlineSmallCode=800 -XX:SurvivorRatio=3}
 prefix=bench_$$
 folder=$(mktemp -d)
 databases=()
@@ -41,7 +41,9 @@ for program in psql ogr2ogr "$java"; do
 done
 [[ -x /usr/bin/time ]] || fail "/usr/bin/time is missing (apt install time)"
 [[ -z $extract || -f $extract ]] || fail "$extract does not exist"
-[[ -z $extract ]] || command -v osm2pgsql >/dev/null || fail "osm2pgsql is missing (apt install osm2pgsql)"
+for program in osm2pgsql osmium python3; do
+  [[ -z $extract && $formats != *pbf* ]] || command -v "$program" >/dev/null || fail "$program is missing"
+done
 [[ -f $root/importers/target/importers-0.1.0-SNAPSHOT.jar ]] || fail "build first: mvn -pl importers -am package -DskipTests"
 
 # The same server, another database.
@@ -135,7 +137,12 @@ convert() {
     gpkg) ogr2ogr -f GPKG -lco SPATIAL_INDEX=NO "$folder/$2.gpkg" "GeoJSONSeq:$folder/$2.geojsonl" ;;
     shp) ogr2ogr -f "ESRI Shapefile" -lco ENCODING=UTF-8 "$folder/$2.shp" "GeoJSONSeq:$folder/$2.geojsonl" 2>/dev/null ;;
     geojsonl) ;;
-    *) fail "unknown format $1; allowed: fgb gpkg shp geojsonl" ;;
+    pbf)
+      python3 "$root/bench/opl.py" "$folder/$2.geojsonl" "$folder"
+      cat "$folder"/{nodes,ways,relations}.opl | osmium cat --no-progress -F opl -O -o "$folder/$2.pbf" -
+      rm "$folder"/{nodes,ways,relations}.opl
+      ;;
+    *) fail "unknown format $1; allowed: fgb gpkg shp geojsonl pbf" ;;
   esac
 }
 
@@ -208,29 +215,51 @@ bench_format() {
   printf '  peak memory of the importer:                  %s MB, of a tenth of the buildings %s MB\n' "$(median "$folder/rounds" 2)" "${tenth#* }"
 }
 
-bench_pbf() {
-  local round a b ours theirs
+# The buildings made as OpenStreetMap objects: every one of them in both tables, with the same area to nine digits.
+check_made() {
+  [[ $1 == "$lines" && $2 == "$lines" ]] || fail "buildings: file $lines, citytwin $1, osm2pgsql $2"
+  local area_a area_b
+  area_a=$(value "${prefix}_ours" 'select sum(st_area(geom)) from twin.building')
+  area_b=$(value "${prefix}_osm" 'select sum(st_area(way)) from planet_osm_polygon')
+  awk -v a="$area_a" -v b="$area_b" 'BEGIN { d = a - b; exit (d < 0 ? -d : d) > 1e-9 * b || b <= 0 }' ||
+    fail "areas: citytwin $area_a, osm2pgsql $area_b"
+}
+
+# An extract of the world: the rules for areas differ a little; more than 2 % apart means that one of them lost data.
+check_extract() {
+  (($1 > 0 && $2 > 0)) || fail "no buildings: citytwin $1, osm2pgsql $2"
+  awk -v a="$1" -v b="$2" 'BEGIN { d = a - b; exit (d < 0 ? -d : d) > 0.02 * b }' || fail "buildings: citytwin $1, osm2pgsql $2"
+}
+
+# bench_osm FILE CHECK
+bench_osm() {
+  local file=$1 round a b ours theirs again
   : >"$folder/rounds"
   for ((round = 1; round <= rounds; round++)); do
     make_twin "${prefix}_ours"
     make_database "${prefix}_osm"
-    ours=$(CITYTWIN_DATABASE_URL=$(url_of "${prefix}_ours") measure citytwin import "$extract" --dataset osm)
-    theirs=$(measure import_osm2pgsql "${prefix}_osm" "$extract")
+    ours=$(CITYTWIN_DATABASE_URL=$(url_of "${prefix}_ours") measure citytwin import "$file" --dataset osm)
+    theirs=$(measure import_osm2pgsql "${prefix}_osm" "$file")
     a=$(value "${prefix}_ours" 'select count(*) from twin.building')
     b=$(value "${prefix}_osm" "select count(distinct osm_id) from planet_osm_polygon where building is not null and building <> 'no'")
-    ((a > 0 && b > 0)) || fail "no buildings: citytwin $a, osm2pgsql $b"
-    # Their rules for areas differ a little; more than 2 % apart means that one of them lost data.
-    awk -v a="$a" -v b="$b" 'BEGIN { d = a - b; exit (d < 0 ? -d : d) > 0.02 * b }' || fail "buildings: citytwin $a, osm2pgsql $b"
-    printf '%s %s\n' "$ours" "$theirs" >>"$folder/rounds"
-    printf '  round %d: citytwin %s s (%s MB), osm2pgsql %s s (%s MB)\n' "$round" $ours $theirs
+    "$2" "$a" "$b"
+    again=$(CITYTWIN_DATABASE_URL=$(url_of "${prefix}_ours") measure citytwin import "$file" --dataset osm)
+    printf '%s %s %s\n' "$ours" "$theirs" "$again" >>"$folder/rounds"
+    printf '  round %d: citytwin %s s (%s MB), osm2pgsql %s s (%s MB), again %s s\n' "$round" $ours $theirs "${again% *}"
   done
-  printf '%s, buildings %s and %s, %d rounds\n' "${extract##*/}" "$a" "$b" "$rounds"
+  printf '%s, buildings %s and %s, %d rounds\n' "${file##*/}" "$a" "$b" "$rounds"
   printf '  osm2pgsql takes, times the importer:          %s\n' "$(ratios "$folder/rounds" 1 3)"
+  printf '  first import takes, times the same again:     %s\n' "$(ratios "$folder/rounds" 5 1)"
+  printf '  peak memory of the importer:                  %s MB\n' "$(median "$folder/rounds" 2)"
 }
 
 prepare
 for format in $formats; do
-  bench_format "$format"
+  if [[ $format == pbf ]]; then
+    bench_osm "$folder/buildings.pbf" check_made
+  else
+    bench_format "$format"
+  fi
 done
 rm -f "/tmp/$prefix.copy"
-[[ -z $extract ]] || bench_pbf
+[[ -z $extract ]] || bench_osm "$extract" check_extract

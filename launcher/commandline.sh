@@ -111,8 +111,9 @@ run_command_line() {
   CITYTWIN_DATABASE_URL=$(database_url) "${COMMAND_LINE[@]}" 8>&- 9>&-
 }
 
-# Smaller pieces for the compiler, which shares the processors with what it compiles: an import is over in seconds.
-readonly COMPILER_OPTIONS=(-XX:FreqInlineSize=100 -XX:InlineSmallCode=800)
+# Smaller pieces for the compiler, which shares the processors with what it compiles: an import is over in seconds. Room for the
+# batches under way among the young objects, so that the old ones, and with them the memory, do not grow with the file.
+readonly JVM_OPTIONS=(-XX:FreqInlineSize=100 -XX:InlineSmallCode=800 -XX:SurvivorRatio=3)
 
 # Sets COMMAND_LINE. Heap in MiB.
 set_command_line() {
@@ -120,7 +121,7 @@ set_command_line() {
   shift
   leave_ascii_locale
   COMMAND_LINE=("$(find_jdk)/bin/java" "-Dcitytwin.home=$TWIN_HOME" "-Dcitytwin.role=$1" "-Xmx${heap}m" -XX:+UseSerialGC
-    "${COMPILER_OPTIONS[@]}" -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    "${JVM_OPTIONS[@]}" -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -cp "$BUILD/importers/importers.jar:$BUILD/importers/lib/*" "$CLI_CLASS" "$@")
 }
 
