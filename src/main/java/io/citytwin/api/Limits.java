@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody largest request body
  * @param maxInputVertices most vertices of a geometry argument
  * @param maxFilterConditions most conditions of a filter
+ * @param maxResult most bytes of one list in an answer
  * @param maxExecution longest execution of an operation
  */
 @ConfigurationProperties("citytwin.limits")
@@ -31,11 +32,17 @@ public record Limits(
     DataSize maxBody,
     int maxInputVertices,
     int maxFilterConditions,
+    DataSize maxResult,
     Duration maxExecution) {
 
   /** For the schema, which counts bytes in an Int. */
   public int maxBodyBytes() {
     return Math.toIntExact(maxBody.toBytes());
+  }
+
+  /** For the schema, which counts bytes in an Int. */
+  public int maxResultBytes() {
+    return Math.toIntExact(maxResult.toBytes());
   }
 
   /** For the schema, in milliseconds. */

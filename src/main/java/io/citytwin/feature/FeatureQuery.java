@@ -47,6 +47,11 @@ public record FeatureQuery(
     return Cursor.binding(list.toString());
   }
 
+  /** Makes its cursors. */
+  public FeatureCursors cursors() {
+    return new FeatureCursors(binding(), nearest != null);
+  }
+
   /** Numbers in the sort key. */
   public int keyLength() {
     return nearest == null ? 2 : 3;

@@ -75,7 +75,9 @@ public sealed interface SelectionItem {
   /** How a geometry is written. */
   enum GeometryForm {
     GEOJSON,
-    WKT
+    WKT,
+    /** Well-known binary of ISO, for what writes a geometry itself. */
+    WKB
   }
 
   /** The PostGIS name of the kind of geometry, whatever it is written in. */

@@ -1,13 +1,21 @@
 package io.citytwin.platform;
 
 import graphql.parser.ParserOptions;
+import io.citytwin.api.DirectExecutionStrategy;
 import io.citytwin.api.Limits;
+import io.citytwin.api.ResponseConverter;
 import io.citytwin.schema.scalar.TwinScalars;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The GraphQL engine: scalars and limits of the parser. */
 @Configuration(proxyBeanMethods = false)
@@ -17,6 +25,29 @@ class GraphQlConfiguration {
   @Bean
   RuntimeWiringConfigurer scalars() {
     return builder -> TwinScalars.all().forEach(builder::scalar);
+  }
+
+  /** The engine, and the writer of its responses, let finished lists through. */
+  @Bean
+  GraphQlSourceBuilderCustomizer directLists(
+      ObjectProvider<DataFetcherExceptionResolver> resolvers) {
+    return source ->
+        source.configureGraphQl(
+            engine ->
+                engine.queryExecutionStrategy(
+                    new DirectExecutionStrategy(
+                        DataFetcherExceptionResolver.createExceptionHandler(
+                            resolvers.orderedStream().toList()))));
+  }
+
+  @Bean
+  WebMvcConfigurer responses(JsonMapper json) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.addCustomConverter(new ResponseConverter(json));
+      }
+    };
   }
 
   /** The parser stops at these, before it has built anything of the rest. */

@@ -35,16 +35,32 @@ public class SqlReader {
    *     TIMEOUT after the deadline
    */
   public <T> List<T> list(Sql sql, Deadline deadline, RowReader<T> reader) {
+    List<T> list = new ArrayList<>();
+    each(sql, deadline, row -> list.add(reader.read(row)));
+    return list;
+  }
+
+  /** Looks at one row of a result. */
+  @FunctionalInterface
+  public interface RowVisitor {
+    void visit(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Runs a query and visits its rows in order.
+   *
+   * @throws io.citytwin.model.error.TwinException UNAVAILABLE if the database does not answer,
+   *     TIMEOUT after the deadline
+   */
+  public void each(Sql sql, Deadline deadline, RowVisitor visitor) {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql.text())) {
       bind(connection, statement, sql.parameters());
       statement.setQueryTimeout(deadline.remainingSeconds());
       try (ResultSet rows = statement.executeQuery()) {
-        List<T> list = new ArrayList<>();
         while (rows.next()) {
-          list.add(reader.read(rows));
+          visitor.visit(rows);
         }
-        return list;
       }
     } catch (SQLException e) {
       throw SqlFailures.translate(e);

@@ -35,6 +35,7 @@ class OperationCostTest {
           DataSize.ofMegabytes(2),
           10_000,
           200,
+          DataSize.ofMegabytes(64),
           Duration.ofSeconds(30));
 
   private static final GraphQLSchema SCHEMA =

@@ -84,13 +84,18 @@ public final class RunningService implements AutoCloseable {
   }
 
   public JsonNode graphql(String query, Map<String, ?> variables) {
+    return graphqlAnswer(query, variables).json();
+  }
+
+  /** The answer as it came. */
+  public Answer graphqlAnswer(String query, Map<String, ?> variables) {
     String body = JSON.writeValueAsString(Map.of("query", query, "variables", variables));
-    return send(HttpRequest.newBuilder(uri("/graphql"))
+    return send(
+        HttpRequest.newBuilder(uri("/graphql"))
             .timeout(Duration.ofSeconds(20))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build())
-        .json();
+            .build());
   }
 
   private static Answer send(HttpRequest request) {

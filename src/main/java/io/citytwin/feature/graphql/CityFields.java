@@ -11,7 +11,11 @@ import io.citytwin.feature.FeatureQuery.Part;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.FeatureSelection;
 import io.citytwin.feature.FeatureTypes;
+import io.citytwin.feature.direct.DirectPlan;
+import io.citytwin.feature.direct.UnsuitableException;
 import io.citytwin.feature.postgis.FeatureStore;
+import io.citytwin.json.JsonBuffer;
+import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.GeometryArguments;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -47,13 +52,19 @@ class CityFields {
 
   private final FeatureStore store;
   private final SelectionReader selections;
+  private final DirectPlans direct;
   private final GeometryArguments geometries;
   private final Limits limits;
 
   CityFields(
-      FeatureStore store, SelectionReader selections, GeometryArguments geometries, Limits limits) {
+      FeatureStore store,
+      SelectionReader selections,
+      DirectPlans direct,
+      GeometryArguments geometries,
+      Limits limits) {
     this.store = store;
     this.selections = selections;
+    this.direct = direct;
     this.geometries = geometries;
     this.limits = limits;
   }
@@ -75,27 +86,71 @@ class CityFields {
     Filter filter =
         new FilterReader(kind, geometries, limits, deadline)
             .read(environment.getArgument("filter"));
-    FeatureQuery query = query(environment, kind, filter, page);
-    return FeatureConnection.of(
-        store.page(query, deadline),
-        page,
-        query.binding(),
-        query.nearest() != null,
-        new Estimate(() -> store.estimate(query, deadline)));
+    Set<FeatureKind> kinds = kinds(kind, filter);
+    return direct
+        .find(environment, kinds)
+        .map(plan -> written(environment, kinds, filter, page, plan))
+        .orElseGet(() -> answered(environment, kinds, filter, page));
   }
 
-  private FeatureQuery query(
+  /** The page as rows, whose fields the engine answers. */
+  private FeatureConnection answered(
       DataFetchingEnvironment environment,
-      @Nullable FeatureKind kind,
+      Set<FeatureKind> kinds,
       Filter filter,
       PageRequest page) {
+    Deadline deadline = Deadline.of(environment.getGraphQlContext());
+    SelectionPlan plan = selections.ofConnection(environment, kinds);
+    FeatureQuery query = query(environment, kinds, plan::of, filter, page);
+    return FeatureConnection.of(
+        store.page(query, deadline), page, query.cursors(), estimate(query, deadline));
+  }
+
+  /** The page with its lists written already. */
+  private FeatureConnection written(
+      DataFetchingEnvironment environment,
+      Set<FeatureKind> kinds,
+      Filter filter,
+      PageRequest page,
+      DirectPlan plan) {
+    Deadline deadline = Deadline.of(environment.getGraphQlContext());
+    FeatureQuery query = query(environment, kinds, plan.selections(kinds)::get, filter, page);
+    try {
+      return FeatureConnection.of(
+          store.direct(query, plan, limits.maxResultBytes(), deadline),
+          page,
+          estimate(query, deadline));
+    } catch (UnsuitableException forTheEngine) {
+      return answered(environment, kinds, filter, page);
+    } catch (JsonBuffer.FullException tooLarge) {
+      throw TwinException.limitExceeded(
+          "a list of the answer has more than %d bytes, the limit; ask for smaller pages, fewer fields or simplified geometries"
+              .formatted(limits.maxResultBytes()),
+          limits.maxResultBytes(),
+          limits.maxResultBytes() + 1L);
+    }
+  }
+
+  private Estimate estimate(FeatureQuery query, Deadline deadline) {
+    return new Estimate(() -> store.estimate(query, deadline));
+  }
+
+  private static Set<FeatureKind> kinds(@Nullable FeatureKind kind, Filter filter) {
     Set<FeatureKind> kinds = kind == null ? EnumSet.allOf(FeatureKind.class) : EnumSet.of(kind);
     if (filter.kinds() != null && !filter.kinds().isEmpty()) {
       kinds.retainAll(filter.kinds());
     }
-    SelectionPlan plan = selections.ofConnection(environment, kinds);
+    return kinds;
+  }
+
+  private FeatureQuery query(
+      DataFetchingEnvironment environment,
+      Set<FeatureKind> kinds,
+      Function<FeatureKind, FeatureSelection> selected,
+      Filter filter,
+      PageRequest page) {
     List<Part> parts = new ArrayList<>();
-    kinds.forEach(each -> parts.add(new Part(plan.of(each), filter.where())));
+    kinds.forEach(each -> parts.add(new Part(selected.apply(each), filter.where())));
     boolean distances = environment.getSelectionSet().contains("edges/distance");
     return new FeatureQuery(
         parts,

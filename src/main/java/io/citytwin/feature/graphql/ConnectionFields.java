@@ -11,7 +11,22 @@ final class ConnectionFields {
 
   /** Registers the fields that are no plain property of a {@link FeatureConnection}. */
   static TypeRuntimeWiring.Builder wire(TypeRuntimeWiring.Builder type) {
-    return type.dataFetcher("totalCount", ConnectionFields::totalCount);
+    return type.dataFetcher("totalCount", ConnectionFields::totalCount)
+        .dataFetcher("nodes", ConnectionFields::list)
+        .dataFetcher("edges", ConnectionFields::list);
+  }
+
+  private static Object list(DataFetchingEnvironment environment) {
+    return connection(environment)
+        .list(environment.getField().getName(), environment.getField().getResultKey());
+  }
+
+  private static FeatureConnection connection(DataFetchingEnvironment environment) {
+    FeatureConnection connection = environment.getSource();
+    if (connection == null) {
+      throw new IllegalStateException("a field of a connection without one");
+    }
+    return connection;
   }
 
   /** Whether the items are wanted, or only a count. */
@@ -27,10 +42,7 @@ final class ConnectionFields {
 
   /** The count in the mode asked for. */
   private static int totalCount(DataFetchingEnvironment environment) {
-    FeatureConnection connection = environment.getSource();
-    if (connection == null) {
-      throw new IllegalStateException("totalCount without a connection");
-    }
+    FeatureConnection connection = connection(environment);
     Long exact = connection.exactCount();
     boolean wanted = "EXACT".equals(environment.getArgument("mode"));
     long count = wanted && exact != null ? exact : connection.estimate().get();

@@ -80,10 +80,15 @@ class FeatureFields {
       return null;
     }
     return new Geometry(
-        GEOMETRY_TYPES.getOrDefault((String) type, ((String) type).toUpperCase(Locale.ROOT)),
+        geometryType((String) type),
         keys.crs(),
         keys.geojson() == null ? null : row.get(keys.geojson()),
         keys.wkt() == null ? null : row.get(keys.wkt()));
+  }
+
+  /** The schema's name of a kind of geometry that PostGIS names. */
+  static String geometryType(String postgis) {
+    return GEOMETRY_TYPES.getOrDefault(postgis, postgis.toUpperCase(Locale.ROOT));
   }
 
   /** Where the row holds a geometry; null for a form that is not selected. */

@@ -4,6 +4,7 @@ import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.api.Cursor;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.PageRequest;
+import io.citytwin.feature.FeatureCursors;
 import io.citytwin.feature.FeaturePage;
 import io.citytwin.feature.FeatureRelation;
 import io.citytwin.feature.FeatureSelection;
@@ -117,8 +118,7 @@ class MemberLoaders {
           FeatureConnection.of(
               pages.get(i),
               key.page(),
-              key.binding(),
-              false,
+              new FeatureCursors(key.binding(), false),
               new Estimate(() -> count == null ? 0 : count)));
     }
   }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** From the fields a client selects to the items to read. */
@@ -72,10 +73,6 @@ class SelectionReader {
   private void addItems(
       List<SelectionItem> items, FeatureKind kind, SelectedField field, Deadline deadline) {
     String name = field.getName();
-    if (HEAD.containsKey(name)) {
-      items.add(HEAD.get(name));
-      return;
-    }
     switch (name) {
       case "attributes" -> items.add(FeatureFields.attributes(field.getArguments()));
       case "geometry" -> addShapes(items, field, deadline);
@@ -117,9 +114,17 @@ class SelectionReader {
         return;
       }
     }
-    ColumnNames.find(kind, name)
+    findItem(kind, name).ifPresent(items::add);
+  }
+
+  /** The item that is the whole value of a field; empty for a field that is more or other. */
+  Optional<SelectionItem> findItem(FeatureKind kind, String name) {
+    if (HEAD.containsKey(name)) {
+      return Optional.of(HEAD.get(name));
+    }
+    return ColumnNames.find(kind, name)
         .filter(SelectionReader::isField)
-        .ifPresent(column -> items.add(new SelectionItem.TypedColumn(column)));
+        .map(SelectionItem.TypedColumn::new);
   }
 
   /** References are shown as relations, and JSON columns serve the importers. */

@@ -3,12 +3,16 @@ package io.citytwin.feature.postgis;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.PageRequest;
 import io.citytwin.feature.Condition;
+import io.citytwin.feature.FeatureCursors;
 import io.citytwin.feature.FeaturePage;
 import io.citytwin.feature.FeatureQuery;
 import io.citytwin.feature.FeatureQuery.Part;
 import io.citytwin.feature.FeatureRelation;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.FeatureSelection;
+import io.citytwin.feature.direct.DirectPage;
+import io.citytwin.feature.direct.DirectPageWriter;
+import io.citytwin.feature.direct.DirectPlan;
 import io.citytwin.sql.Sql;
 import io.citytwin.sql.SqlReader;
 import java.sql.ResultSet;
@@ -52,6 +56,35 @@ public class FeatureStore {
             : reader.list(sql, deadline, row -> new Found(null, row.getLong(1)));
     Long total = query.count() ? found.getFirst().total() : null;
     return page(found, query.page(), total);
+  }
+
+  /**
+   * Answers a query that wants rows, written.
+   *
+   * @param maxBytes most bytes of a list
+   * @throws io.citytwin.model.error.TwinException INVALID_CURSOR if its cursor is from another list
+   * @throws io.citytwin.json.JsonBuffer.FullException above the most bytes of a list
+   * @throws io.citytwin.feature.direct.UnsuitableException if only the engine can answer
+   */
+  public DirectPage direct(FeatureQuery query, DirectPlan plan, int maxBytes, Deadline deadline) {
+    SelectList list = listOf(query);
+    FeatureCursors cursors = query.cursors();
+    DirectPageWriter page = new DirectPageWriter(query, plan, list::place, maxBytes);
+    int distance = list.width() + 1;
+    reader.each(
+        new QuerySql(query, list).statement(),
+        deadline,
+        row -> {
+          if (query.count()) {
+            page.count(row.getObject(distance + 1, Long.class));
+          }
+          UUID id = list.entityId(row, 0);
+          if (id != null) {
+            Double metres = row.getObject(distance, Double.class);
+            page.add(list.part(row, 0), new ResultRow(row, cursors, id, metres));
+          }
+        });
+    return page.page();
   }
 
   /** The planner's estimate of the number of matches; for nearest, at most its k. */

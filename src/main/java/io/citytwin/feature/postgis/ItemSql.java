@@ -81,6 +81,7 @@ final class ItemSql {
             case VALID_FROM, VALID_TO, RECORDED_AT -> "timestamptz";
             case JOB_ID, RECORD -> "bigint";
           };
+      case Shape(var form, _, _, _) when form == GeometryForm.WKB -> "bytea";
       case SelectionItem.Attributes _, SelectionItem.ShapeType _, Shape _ -> "text";
       case SelectionItem.Bounds _ -> "double precision[]";
     };
@@ -123,7 +124,11 @@ final class ItemSql {
       case SelectionItem.Attributes _ -> json(row, place);
       case SelectionItem.ShapeType _ -> row.getString(place);
       case Shape(var form, _, _, _) ->
-          form == GeometryForm.GEOJSON ? json(row, place) : row.getString(place);
+          switch (form) {
+            case GEOJSON -> json(row, place);
+            case WKT -> row.getString(place);
+            case WKB -> row.getBytes(place);
+          };
       case SelectionItem.Bounds _ -> numbers(row, place);
     };
   }
@@ -138,10 +143,11 @@ final class ItemSql {
         addGeometry(sql.add("ST_AsText("), shape);
         sql.add(", ").bind(shape.precision()).add(")");
       }
+      case WKB -> addGeometry(sql.add("ST_AsBinary("), shape).add(")");
     }
   }
 
-  private static void addGeometry(Sql sql, Shape shape) {
+  private static Sql addGeometry(Sql sql, Shape shape) {
     boolean transformed = !shape.crs().isStorage();
     Double metres = shape.simplifyMetres();
     sql.add(transformed ? "ST_Transform(" : "");
@@ -152,6 +158,7 @@ final class ItemSql {
     if (transformed) {
       sql.add(", ").bind(shape.crs().srid()).add(")");
     }
+    return sql;
   }
 
   private static void addBounds(Sql sql, Crs crs) {

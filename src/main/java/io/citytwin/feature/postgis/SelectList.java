@@ -55,9 +55,24 @@ final class SelectList {
         });
   }
 
+  /** The column of the result that has an item, whatever the part. */
+  int place(SelectionItem item) {
+    return HEAD + 1 + Objects.requireNonNull(slots.get(slot(item)));
+  }
+
   /** Number of columns. */
   int width() {
     return HEAD + slots.size();
+  }
+
+  /** The entity id of a row; null if the row holds no feature. */
+  @Nullable UUID entityId(ResultSet row, int shift) throws SQLException {
+    return row.getObject(shift + HEAD, UUID.class);
+  }
+
+  /** The number of the part a row is of. */
+  int part(ResultSet row, int shift) throws SQLException {
+    return row.getInt(shift + 1);
   }
 
   /**
@@ -67,15 +82,14 @@ final class SelectList {
    * @return null if the row holds no feature
    */
   @Nullable FeatureRow read(ResultSet row, int shift) throws SQLException {
-    UUID id = row.getObject(shift + HEAD, UUID.class);
+    UUID id = entityId(row, shift);
     if (id == null) {
       return null;
     }
-    FeatureSelection selection = parts.get(row.getInt(shift + 1));
+    FeatureSelection selection = parts.get(part(row, shift));
     List<@Nullable Object> values = new ArrayList<>(selection.items().size());
     for (SelectionItem item : selection.items()) {
-      int place = shift + HEAD + 1 + Objects.requireNonNull(slots.get(slot(item)));
-      values.add(ItemSql.read(row, place, item));
+      values.add(ItemSql.read(row, shift + place(item), item));
     }
     return new FeatureRow(selection, id, values.toArray());
   }

@@ -1,0 +1,71 @@
+package io.citytwin.api;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The body of a response while it is put together: what is finished already is not copied. */
+final class ResponseBytes extends OutputStream {
+
+  private static final int PIECE = 8192;
+
+  private record Piece(byte[] bytes, int length) {}
+
+  private final List<Piece> pieces = new ArrayList<>();
+  private byte[] open = new byte[PIECE];
+  private int used;
+  private long size;
+
+  @Override
+  public void write(int b) {
+    if (used == open.length) {
+      close();
+    }
+    open[used++] = (byte) b;
+    size++;
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int count) {
+    if (count > open.length - used) {
+      close();
+      if (count > open.length) {
+        open = new byte[count];
+      }
+    }
+    System.arraycopy(bytes, from, open, used, count);
+    used += count;
+    size += count;
+  }
+
+  /** Adds bytes that nobody changes any more, without copying them. */
+  void append(byte[] bytes, int length) {
+    close();
+    pieces.add(new Piece(bytes, length));
+    size += length;
+  }
+
+  /** Bytes of the body. */
+  long size() {
+    return size;
+  }
+
+  /** Writes the body. */
+  void writeTo(OutputStream out) throws IOException {
+    close();
+    for (Piece piece : pieces) {
+      out.write(piece.bytes(), 0, piece.length());
+    }
+  }
+
+  /** Begins a new piece; more can be written. */
+  @Override
+  public void close() {
+    if (used > 0) {
+      pieces.add(new Piece(open, used));
+      open = new byte[PIECE];
+      used = 0;
+    }
+  }
+}

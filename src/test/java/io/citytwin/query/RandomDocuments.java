@@ -1,0 +1,185 @@
+package io.citytwin.query;
+
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Seeded operations over the lists of the city: any fields of any kind in any order, under aliases,
+ * in fragments, under {@code @include} and {@code @skip}, with all the arguments of shapes.
+ */
+final class RandomDocuments {
+
+  /** What is never asked for: it needs arguments of its own or an answer that time changes. */
+  private static final List<String> LEFT_OUT = List.of("state", "latest", "datastreams");
+
+  private final GraphQLSchema schema;
+  private final Random random;
+  private int aliases;
+
+  RandomDocuments(GraphQLSchema schema, long seed) {
+    this.schema = schema;
+    this.random = new Random(seed);
+  }
+
+  /** An operation with the variables {@code $yes}, which is true, and {@code $no}. */
+  String next() {
+    aliases = 0;
+    GraphQLObjectType city = schema.getObjectType("City");
+    List<GraphQLFieldDefinition> lists =
+        city.getFieldDefinitions().stream()
+            .filter(field -> typeName(field).endsWith("Connection"))
+            .toList();
+    StringBuilder text =
+        new StringBuilder(
+            "query($yes: Boolean!, $no: Boolean!) { city @include(if: $yes) @skip(if: $no) {");
+    int count = 1 + random.nextInt(2);
+    for (int i = 0; i < count; i++) {
+      GraphQLFieldDefinition list = lists.get(random.nextInt(lists.size()));
+      text.append(' ').append(alias()).append(list.getName()).append(page());
+      text.append(connection((GraphQLObjectType) GraphQLTypeUtil.unwrapAll(list.getType())));
+    }
+    return text.append(" } }").toString();
+  }
+
+  private String page() {
+    return switch (random.nextInt(5)) {
+      case 0 -> "(last: " + (1 + random.nextInt(4)) + ")";
+      case 1 -> "";
+      default -> "(first: " + (1 + random.nextInt(6)) + ")";
+    };
+  }
+
+  private String connection(GraphQLObjectType type) {
+    List<String> parts = new ArrayList<>();
+    String item = typeName(type.getFieldDefinition("nodes"));
+    parts.add(alias() + "nodes" + features(item, 2));
+    if (random.nextInt(3) == 0) {
+      parts.add(
+          alias()
+              + "edges { "
+              + (random.nextBoolean() ? "cursor " : "")
+              + (random.nextBoolean() ? "distance __typename " : "")
+              + "node "
+              + features(item, 1)
+              + " }");
+    }
+    if (random.nextInt(4) == 0) {
+      parts.add(alias() + "nodes" + features(item, 1));
+    }
+    if (random.nextBoolean()) {
+      parts.add("pageInfo { hasNextPage hasPreviousPage startCursor endCursor }");
+    }
+    if (random.nextInt(3) == 0) {
+      parts.add("totalCount(mode: EXACT)");
+    }
+    java.util.Collections.shuffle(parts, random);
+    return " { " + String.join(" ", parts) + " }";
+  }
+
+  private String features(String typeName, int depth) {
+    GraphQLFieldsContainer type = (GraphQLFieldsContainer) schema.getType(typeName);
+    List<GraphQLFieldDefinition> fields =
+        type.getFieldDefinitions().stream()
+            .filter(field -> !LEFT_OUT.contains(field.getName()))
+            .toList();
+    StringBuilder text = new StringBuilder(" {");
+    int count = 1 + random.nextInt(7);
+    for (int i = 0; i < count; i++) {
+      String one = field(fields.get(random.nextInt(fields.size())), depth);
+      text.append(' ').append(wrapped(one, typeName));
+    }
+    if (typeName.equals("Feature")) {
+      text.append(" ... on Building { height usage } ... on Pipe { diameter material __typename }");
+    }
+    return text.append(random.nextInt(3) == 0 ? " __typename }" : " }").toString();
+  }
+
+  private String wrapped(String field, String type) {
+    return switch (random.nextInt(8)) {
+      case 0 -> "... on " + type + " { " + field + " }";
+      case 1 -> "... @include(if: $yes) { " + field + " }";
+      case 2 -> "... @skip(if: $yes) { " + field + " } entityId";
+      case 3 -> "... on Feature { " + field + " version }";
+      default -> field;
+    };
+  }
+
+  private String field(GraphQLFieldDefinition field, int depth) {
+    return switch (field.getName()) {
+      case "geometry" ->
+          alias()
+              + "geometry"
+              + shape()
+              + " { "
+              + some("geojson", "wkt", "type crs", "__typename")
+              + " }";
+      case "bbox" ->
+          alias()
+              + "bbox"
+              + (random.nextBoolean() ? "" : "(crs: \"EPSG:3857\")")
+              + " { "
+              + some("west", "south north", "east crs")
+              + " }";
+      case "provenance" ->
+          alias()
+              + "provenance { "
+              + some(
+                  "dataset sourceId",
+                  "version recordedAt",
+                  "license file",
+                  "sha256 layer actor reason",
+                  "record",
+                  "importJob { id }")
+              + " }";
+      case "attributes" ->
+          alias() + "attributes" + (random.nextBoolean() ? "" : "(keys: [\"owner\", \"none\"])");
+      default -> other(field, depth);
+    };
+  }
+
+  private String other(GraphQLFieldDefinition field, int depth) {
+    if (!(GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer type)) {
+      return alias() + field.getName();
+    }
+    // Relations: the engine answers the whole list, which must make no difference.
+    if (depth == 0 || random.nextInt(4) > 0) {
+      return "name";
+    }
+    return type.getName().endsWith("Connection")
+        ? field.getName() + "(first: 2) { nodes { id } }"
+        : field.getName() + " { __typename }";
+  }
+
+  private String shape() {
+    return switch (random.nextInt(5)) {
+      case 0 -> "(crs: \"EPSG:3857\", precision: 2)";
+      case 1 -> "(crs: \"EPSG:4490\")";
+      case 2 -> "(precision: 15)";
+      case 3 -> "(simplify: 5)";
+      default -> "";
+    };
+  }
+
+  private String some(String... choices) {
+    StringBuilder text = new StringBuilder();
+    for (String choice : choices) {
+      text.append(random.nextBoolean() ? choice + " " : "");
+    }
+    return text.isEmpty() ? choices[0] : text.toString();
+  }
+
+  /** Sometimes a new name, so that one field is asked for more than once in different ways. */
+  private String alias() {
+    return "a" + aliases++ + ": ";
+  }
+
+  private static String typeName(GraphQLFieldDefinition field) {
+    return ((graphql.schema.GraphQLNamedType) GraphQLTypeUtil.unwrapAll(field.getType())).getName();
+  }
+}
