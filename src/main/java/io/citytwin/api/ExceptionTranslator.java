@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** The one place where an exception of a field becomes an error of the response. */
 @Component
-class ExceptionTranslator implements DataFetcherExceptionResolver {
+public class ExceptionTranslator implements DataFetcherExceptionResolver {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExceptionTranslator.class);
 
@@ -31,7 +31,7 @@ class ExceptionTranslator implements DataFetcherExceptionResolver {
   }
 
   /** The coded form of any failure; what was not foreseen is logged under a trace id. */
-  static TwinException translate(Throwable exception) {
+  public static TwinException translate(Throwable exception) {
     Throwable cause = exception;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();

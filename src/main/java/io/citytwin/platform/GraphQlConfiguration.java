@@ -52,13 +52,16 @@ class GraphQlConfiguration {
 
   /** The parser stops at these, before it has built anything of the rest. */
   @Bean
-  WebGraphQlInterceptor documentLimits(Limits limits) {
-    ParserOptions options =
-        ParserOptions.getDefaultOperationParserOptions()
-            .transform(
-                b ->
-                    b.maxCharacters(limits.maxDocumentCharacters())
-                        .maxTokens(limits.maxDocumentTokens()));
+  ParserOptions parserOptions(Limits limits) {
+    return ParserOptions.getDefaultOperationParserOptions()
+        .transform(
+            b ->
+                b.maxCharacters(limits.maxDocumentCharacters())
+                    .maxTokens(limits.maxDocumentTokens()));
+  }
+
+  @Bean
+  WebGraphQlInterceptor documentLimits(ParserOptions options) {
     return (request, chain) -> {
       request.configureExecutionInput(
           (input, builder) -> {

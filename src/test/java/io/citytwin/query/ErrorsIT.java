@@ -303,15 +303,6 @@ class ErrorsIT {
     }
 
     @Test
-    void sentWithAnotherMethod() {
-      HttpRequest get =
-          HttpRequest.newBuilder(client.uri("/graphql?query=%7Bcity%7Bversion%7D%7D")).build();
-      HttpResponse<String> response = client.send(get);
-      assertRefused(response, 405, "BAD_USER_INPUT");
-      assertThat(response.headers().firstValue("Allow")).contains("POST");
-    }
-
-    @Test
     void largerThanTheLimitWithAndWithoutADeclaredLength() {
       String body = "{\"query\":\"{ city { version } }\",\"x\":\"" + "x".repeat(3 << 20) + "\"}";
       assertRefused(client.post(body, "application/json"), 413, "LIMIT_EXCEEDED");

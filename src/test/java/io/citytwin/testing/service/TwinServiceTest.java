@@ -13,5 +13,5 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = FixtureCityInitializer.class)
-@Import({StatementLog.class, GraphQlClient.class})
+@Import({StatementLog.class, GraphQlClient.class, HttpExchange.class})
 public @interface TwinServiceTest {}

@@ -1,5 +1,6 @@
-package io.citytwin.api;
+package io.citytwin.api.http;
 
+import io.citytwin.api.ExceptionTranslator;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,8 +45,8 @@ class MalformedRequests implements HandlerExceptionResolver, Ordered {
     }
     try {
       response.setStatus(status(failure));
-      response.setContentType("application/json");
-      response.getOutputStream().write(ErrorBody.of(coded(failure)));
+      AnswerType wanted = AnswerType.negotiate(request.getHeader("Accept")).orElse(AnswerType.JSON);
+      ErrorBody.write(response, coded(failure), wanted);
       return new ModelAndView();
     } catch (IOException clientGone) {
       LOG.debug("response.lost", clientGone);

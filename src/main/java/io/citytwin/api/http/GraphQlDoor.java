@@ -1,0 +1,137 @@
+package io.citytwin.api.http;
+
+import graphql.parser.ParserOptions;
+import io.citytwin.api.Limits;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * What must be right before a request counts as GraphQL: method, media types, size and form of its
+ * parameters. A refusal has the form of a GraphQL response, so a client reads it like any other.
+ * What passes goes on as a POST of JSON, whether it came as one or as a GET.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+class GraphQlDoor extends OncePerRequestFilter {
+
+  private final String path;
+  private final RequestBody body;
+  private final ParserOptions documentLimits;
+
+  GraphQlDoor(
+      @Value("${spring.graphql.http.path:/graphql}") String path,
+      Limits limits,
+      ParserOptions documentLimits) {
+    this.path = path;
+    this.body = new RequestBody(limits);
+    this.documentLimits = documentLimits;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !path.equals(request.getServletPath());
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      chain.doFilter(request, response); // the start of a WebSocket
+      return;
+    }
+    Optional<AnswerType> answer = AnswerType.negotiate(accept(request));
+    response.setHeader("Vary", "Accept, Accept-Encoding, Authorization");
+    response.setCharacterEncoding("UTF-8"); // named in the Content-Type of every answer
+    try {
+      HttpServletRequest passed = passed(request, answer.orElse(null));
+      if (passed == null) {
+        response.setStatus(HttpStatus.NO_CONTENT.value());
+        response.setHeader("Allow", Refusal.METHODS);
+      } else {
+        chain.doFilter(passed, response);
+      }
+    } catch (Refusal refusal) {
+      refuse(response, refusal, answer.orElse(AnswerType.JSON));
+    }
+  }
+
+  /** The request as the engine takes it; null if there is nothing to execute. */
+  private @Nullable HttpServletRequest passed(
+      HttpServletRequest request, @Nullable AnswerType answer) throws IOException {
+    return switch (request.getMethod()) {
+      case "POST" -> posted(request, answer);
+      case "GET", "HEAD" -> got(request, answer);
+      case "OPTIONS" -> null;
+      case String other ->
+          throw Refusal.method(
+              Refusal.METHODS,
+              "%s is not answered here; GET or POST a query, or open a WebSocket; /graphiql is a page"
+                      .formatted(other)
+                  + " to try queries on");
+    };
+  }
+
+  private HttpServletRequest posted(HttpServletRequest request, @Nullable AnswerType answer)
+      throws IOException {
+    byte[] bytes = body.read(request);
+    AnswerType type = accepted(answer);
+    document(RequestParameters.ofBody(bytes));
+    return new BufferedRequest(request, bytes, type);
+  }
+
+  /** A query has no side effects, so any page may ask for one; nothing else goes over GET. */
+  private HttpServletRequest got(HttpServletRequest request, @Nullable AnswerType answer) {
+    AnswerType type = accepted(answer);
+    RequestParameters parameters = RequestParameters.ofAddress(request);
+    Optional<ParsedOperation> operation =
+        ParsedOperation.find(document(parameters), parameters.operationName(), documentLimits);
+    if (operation.isPresent() && !operation.get().isQuery()) {
+      throw Refusal.method(
+          "POST",
+          "GET is for queries alone; POST mutations, and subscribe by POST with Accept:"
+              + " text/event-stream or over a WebSocket");
+    }
+    return new BufferedRequest(request, parameters.toBody(), type);
+  }
+
+  private static String document(RequestParameters parameters) {
+    if (parameters.query() == null) {
+      throw Refusal.malformed("query is missing; send the document as text in the parameter query");
+    }
+    return parameters.query();
+  }
+
+  private static AnswerType accepted(@Nullable AnswerType answer) {
+    if (answer == null) {
+      throw Refusal.of(
+          HttpStatus.NOT_ACCEPTABLE,
+          "no media type of the Accept header is served; accept application/graphql-response+json,"
+              + " application/json or, for subscriptions, text/event-stream");
+    }
+    return answer;
+  }
+
+  private static String accept(HttpServletRequest request) {
+    return String.join(", ", Collections.list(request.getHeaders("Accept")));
+  }
+
+  private static void refuse(HttpServletResponse response, Refusal refusal, AnswerType wanted)
+      throws IOException {
+    response.setStatus(refusal.status().value());
+    refusal.headers().forEach(response::setHeader);
+    ErrorBody.write(response, refusal.failure(), wanted);
+  }
+}

@@ -1,0 +1,73 @@
+package io.citytwin.api.http;
+
+import io.citytwin.api.Limits;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/**
+ * Reads the body of a POST. Only JSON counts as GraphQL: a page of another origin can send forms
+ * and plain text without asking first, but not this.
+ */
+final class RequestBody {
+
+  private final int maxBytes;
+
+  RequestBody(Limits limits) {
+    this.maxBytes = limits.maxBodyBytes();
+  }
+
+  /**
+   * The whole body.
+   *
+   * @throws Refusal 415 for another media type or packing, 413 beyond the limit
+   */
+  byte[] read(HttpServletRequest request) throws IOException {
+    if (!isJson(request.getContentType())) {
+      throw Refusal.of(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "the body is not declared as JSON in UTF-8; send Content-Type: application/json");
+    }
+    String packing = request.getHeader("Content-Encoding");
+    if (packing != null && !packing.strip().equalsIgnoreCase("identity")) {
+      throw Refusal.of(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "the body is packed; send it as it is, without Content-Encoding");
+    }
+    return readBounded(request);
+  }
+
+  private byte[] readBounded(HttpServletRequest request) throws IOException {
+    long declared = request.getContentLengthLong();
+    byte[] body =
+        declared > maxBytes ? new byte[0] : request.getInputStream().readNBytes(maxBytes + 1);
+    long size = Math.max(declared, body.length);
+    if (size > maxBytes) {
+      String said = declared > maxBytes ? Long.toString(declared) : "more than " + maxBytes;
+      throw Refusal.tooLarge(
+          "the body has %s bytes, the limit is %d; send less, or a feature's id in place of its"
+                  .formatted(said, maxBytes)
+              + " geometry",
+          maxBytes,
+          size);
+    }
+    return body;
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    try {
+      MediaType type = MediaType.parseMediaType(contentType);
+      return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+          && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
+    } catch (InvalidMediaTypeException malformed) {
+      return false;
+    }
+  }
+}
