@@ -247,7 +247,8 @@ usage: ./citytwin test [--quick]
 
 The whole verification on real servers: every Maven test against PostGIS and Redis (containers where Docker answers,
 private servers under .citytwin/test otherwise), the launcher's scripts by shellcheck, the launcher's tests by bats.
-Installs the tools it compares with (gdal-bin, osm2pgsql, osmium-tool) and checks with (shellcheck, bats) like ./citytwin doctor says.
+Installs the tools it compares with (gdal-bin, osm2pgsql, osmium-tool) and checks with (shellcheck, bats, nodejs, npm)
+like ./citytwin doctor says.
 
 Tests on real city data read the folder CITYTWIN_TEST_DATA, by default ../shared/data beside the repository. If it is
 not there they are left out, and the summary says so.

@@ -42,6 +42,7 @@ package_of() {
     jdk) printf 'openjdk-%s-jdk-headless\n' "$MINIMUM_JAVA" ;;
     postgres) printf 'postgresql-postgis\n' ;;
     redis) printf 'redis-server\n' ;;
+    node) printf 'nodejs\n' ;;
     setpriv) printf 'util-linux\n' ;;
     ogr2ogr) printf 'gdal-bin\n' ;;
     osmium) printf 'osmium-tool\n' ;;

@@ -3,6 +3,7 @@
 
 readonly MINIMUM_JAVA=25
 readonly MINIMUM_POSTGRES=14
+readonly MINIMUM_NODE=18
 
 # Folder of a JDK that is new enough; empty if there is none. `java` on the PATH may be older, so every usual place is
 # looked at: JAVA_HOME and PATH first because somebody chose them, then the oldest that is new enough.
@@ -114,13 +115,23 @@ maven_version() {
   JAVA_HOME=$(find_jdk) "$1" --version 2>/dev/null | sed -n 's/^.*Apache Maven \([0-9.]*\).*$/\1/p' || true
 }
 
-# Whether one thing is there: jdk, maven, postgres, redis, setpriv or the name of a program.
+# 20 for "v20.20.2"; 0 if there is no node.
+node_major() {
+  local version
+  version=$(node --version 2>/dev/null || true)
+  version=${version#v}
+  version=${version%%[!0-9]*}
+  printf '%s\n' "${version:-0}"
+}
+
+# Whether one thing is there: jdk, maven, postgres, redis, node, setpriv or the name of a program.
 has_requirement() {
   case $1 in
     jdk) [[ -n $(find_jdk) ]] ;;
     maven) [[ -n $(find_maven) ]] ;;
     postgres) [[ -n $(find_postgres) ]] ;;
     redis) [[ -n $(find_redis) ]] ;;
+    node) (($(node_major) >= MINIMUM_NODE)) ;;
     # Only root has rights to drop.
     setpriv) [[ $EUID -ne 0 ]] || command -v setpriv >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
@@ -133,6 +144,7 @@ requirement_name() {
     maven) printf 'Maven' ;;
     postgres) printf 'PostgreSQL %s or newer with PostGIS' "$MINIMUM_POSTGRES" ;;
     redis) printf 'Redis' ;;
+    node) printf 'Node.js %s or newer' "$MINIMUM_NODE" ;;
     *) printf '%s' "$1" ;;
   esac
 }
