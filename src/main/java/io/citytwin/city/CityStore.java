@@ -1,6 +1,7 @@
 package io.citytwin.city;
 
 import io.citytwin.api.Deadline;
+import io.citytwin.api.http.DataVersion;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.sql.Sql;
 import io.citytwin.sql.SqlReader;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** What the database knows of the city as a whole. */
 @Component
-class CityStore {
+class CityStore implements DataVersion {
 
   private final SqlReader reader;
 
@@ -25,6 +26,16 @@ class CityStore {
   long revision(Deadline deadline) {
     Sql sql = new Sql().add("select revision from twin.head");
     return reader.list(sql, deadline, row -> row.getLong(1)).getFirst();
+  }
+
+  /** The revision and when it was committed, as a restored backup counts on from an older one. */
+  @Override
+  public String current(Deadline deadline) {
+    Sql sql =
+        new Sql()
+            .add("select h.revision || ' ' || coalesce(extract(epoch from r.committed_at), 0)")
+            .add(" from twin.head h left join twin.revision r on r.revision = h.revision");
+    return reader.list(sql, deadline, row -> row.getString(1)).getFirst();
   }
 
   /**

@@ -29,14 +29,17 @@ class GraphQlDoor extends OncePerRequestFilter {
   private final String path;
   private final RequestBody body;
   private final ParserOptions documentLimits;
+  private final EntityTags tags;
 
   GraphQlDoor(
       @Value("${spring.graphql.http.path:/graphql}") String path,
       Limits limits,
-      ParserOptions documentLimits) {
+      ParserOptions documentLimits,
+      EntityTags tags) {
     this.path = path;
     this.body = new RequestBody(limits);
     this.documentLimits = documentLimits;
+    this.tags = tags;
   }
 
   @Override
@@ -52,15 +55,12 @@ class GraphQlDoor extends OncePerRequestFilter {
       chain.doFilter(request, response); // the start of a WebSocket
       return;
     }
-    Optional<AnswerType> answer = AnswerType.negotiate(accept(request));
+    Optional<AnswerType> answer = AnswerType.negotiate(joined(request, "Accept"));
     response.setHeader("Vary", "Accept, Accept-Encoding, Authorization");
     response.setCharacterEncoding("UTF-8"); // named in the Content-Type of every answer
     try {
-      HttpServletRequest passed = passed(request, answer.orElse(null));
-      if (passed == null) {
-        response.setStatus(HttpStatus.NO_CONTENT.value());
-        response.setHeader("Allow", Refusal.METHODS);
-      } else {
+      HttpServletRequest passed = passed(request, response, answer.orElse(null));
+      if (passed != null) {
         chain.doFilter(passed, response);
       }
     } catch (Refusal refusal) {
@@ -68,13 +68,18 @@ class GraphQlDoor extends OncePerRequestFilter {
     }
   }
 
-  /** The request as the engine takes it; null if there is nothing to execute. */
+  /** The request as the engine takes it; null if the response is finished without it. */
   private @Nullable HttpServletRequest passed(
-      HttpServletRequest request, @Nullable AnswerType answer) throws IOException {
+      HttpServletRequest request, HttpServletResponse response, @Nullable AnswerType answer)
+      throws IOException {
     return switch (request.getMethod()) {
       case "POST" -> posted(request, answer);
-      case "GET", "HEAD" -> got(request, answer);
-      case "OPTIONS" -> null;
+      case "GET", "HEAD" -> got(request, response, answer);
+      case "OPTIONS" -> {
+        response.setStatus(HttpStatus.NO_CONTENT.value());
+        response.setHeader("Allow", Refusal.METHODS);
+        yield null;
+      }
       case String other ->
           throw Refusal.method(
               Refusal.METHODS,
@@ -93,7 +98,8 @@ class GraphQlDoor extends OncePerRequestFilter {
   }
 
   /** A query has no side effects, so any page may ask for one; nothing else goes over GET. */
-  private HttpServletRequest got(HttpServletRequest request, @Nullable AnswerType answer) {
+  private @Nullable HttpServletRequest got(
+      HttpServletRequest request, HttpServletResponse response, @Nullable AnswerType answer) {
     AnswerType type = accepted(answer);
     RequestParameters parameters = RequestParameters.ofAddress(request);
     Optional<ParsedOperation> operation =
@@ -104,7 +110,16 @@ class GraphQlDoor extends OncePerRequestFilter {
           "GET is for queries alone; POST mutations, and subscribe by POST with Accept:"
               + " text/event-stream or over a WebSocket");
     }
-    return new BufferedRequest(request, parameters.toBody(), type);
+    String tag = operation.flatMap(o -> tags.find(parameters, o, type, request)).orElse("");
+    if (!tag.isEmpty() && EntityTags.matches(joined(request, "If-None-Match"), tag)) {
+      response.setStatus(HttpStatus.NOT_MODIFIED.value());
+      response.setHeader("ETag", tag);
+      response.setHeader("Cache-Control", CacheHeaders.ASK_AGAIN);
+      return null;
+    }
+    HttpServletRequest passed = new BufferedRequest(request, parameters.toBody(), type);
+    passed.setAttribute(CacheHeaders.TAG, tag);
+    return passed;
   }
 
   private static String document(RequestParameters parameters) {
@@ -124,8 +139,8 @@ class GraphQlDoor extends OncePerRequestFilter {
     return answer;
   }
 
-  private static String accept(HttpServletRequest request) {
-    return String.join(", ", Collections.list(request.getHeaders("Accept")));
+  private static String joined(HttpServletRequest request, String header) {
+    return String.join(", ", Collections.list(request.getHeaders(header)));
   }
 
   private static void refuse(HttpServletResponse response, Refusal refusal, AnswerType wanted)
