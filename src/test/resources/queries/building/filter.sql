@@ -4,7 +4,8 @@ with page as (select 0 as part, f.entity_id, f.name as c0, f.height as c1, null:
   or starts_with(lower(normalize(f.name, NFKC)), lower(normalize(?::text, NFKC))))
   and (f.year_built < ?) is not true
   and ((f.geom && ST_MakeEnvelope(?, ?, ?, ?, ?)
-  and twin.extent_meets(f.geom, ?, ?, ?, ?)))
+  and (f.geom @ ST_MakeEnvelope(?, ?, ?, ?, 4326)
+  or twin.extent_meets(f.geom, ?, ?, ?, ?))))
   and f.usage = any(?))
   order by f.entity_id limit ?) select page.*, n.total
   from (select sum(c)::bigint as total
@@ -14,7 +15,8 @@ with page as (select 0 as part, f.entity_id, f.name as c0, f.height as c1, null:
   or starts_with(lower(normalize(f.name, NFKC)), lower(normalize(?::text, NFKC))))
   and (f.year_built < ?) is not true
   and ((f.geom && ST_MakeEnvelope(?, ?, ?, ?, ?)
-  and twin.extent_meets(f.geom, ?, ?, ?, ?)))
+  and (f.geom @ ST_MakeEnvelope(?, ?, ?, ?, 4326)
+  or twin.extent_meets(f.geom, ?, ?, ?, ?))))
   and f.usage = any(?))) counted) n
   left join page on true
   order by page.entity_id

@@ -14,6 +14,9 @@ final class GeometrySql {
   /** Pieces an edge of a box is cut into before it is converted, because edges become curves. */
   private static final int PIECES = 32;
 
+  /** Degrees: more than twice what rounding to float adds to 180. */
+  private static final double RIM = 4e-5;
+
   private GeometrySql() {}
 
   /** Adds the argument as a geometry in EPSG:4326. */
@@ -32,11 +35,18 @@ final class GeometrySql {
     sql.add("::geography");
   }
 
-  /** Adds the condition that a feature's extent meets a box. */
+  /**
+   * Adds the condition that a feature's extent meets a box. Extents are kept rounded outwards to
+   * float: one that lies clear of the edges, even so, needs no exact look.
+   */
   static void addExtentMeets(Sql sql, Box box) {
     sql.add("(f.geom && ");
     addBox(sql, box);
-    sql.add(" and twin.extent_meets(f.geom, ");
+    sql.add(" and (");
+    if (box.srid() == Crs.STORAGE_SRID) {
+      addInside(sql, box);
+    }
+    sql.add("twin.extent_meets(f.geom, ");
     if (box.srid() == Crs.STORAGE_SRID) {
       sql.bind(box.west()).add(", ").bind(box.south()).add(", ");
       sql.bind(box.east()).add(", ").bind(box.north());
@@ -50,7 +60,16 @@ final class GeometrySql {
             s.add(")");
           });
     }
-    sql.add("))");
+    sql.add(")))");
+  }
+
+  /** That the extent lies in the box without its rim; nothing for a box that is all rim. */
+  private static void addInside(Sql sql, Box box) {
+    if (box.east() - box.west() > 2 * RIM && box.north() - box.south() > 2 * RIM) {
+      sql.add("f.geom @ ST_MakeEnvelope(").bind(box.west() + RIM).add(", ");
+      sql.bind(box.south() + RIM).add(", ").bind(box.east() - RIM).add(", ");
+      sql.bind(box.north() - RIM).add(", 4326) or ");
+    }
   }
 
   private static void addBox(Sql sql, Box box) {
