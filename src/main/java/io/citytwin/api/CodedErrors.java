@@ -6,6 +6,7 @@ import graphql.GraphqlErrorBuilder;
 import graphql.GraphqlErrorException;
 import graphql.InvalidSyntaxError;
 import graphql.execution.NonNullableFieldWasNullError;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.validation.ValidationError;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
@@ -75,6 +76,9 @@ public final class CodedErrors {
     }
     if (error instanceof ValidationError) {
       return ErrorCode.GRAPHQL_VALIDATION_FAILED;
+    }
+    if (error instanceof IntrospectionDisabledError) {
+      return ErrorCode.INTROSPECTION_DISABLED;
     }
     if (error instanceof NonNullableFieldWasNullError) {
       return ErrorCode.INTERNAL;

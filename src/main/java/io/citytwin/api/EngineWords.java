@@ -17,7 +17,9 @@ final class EngineWords {
           "'BigInteger'", "a whole number",
           "'Double'", "a decimal number",
           "'BigDecimal'", "a decimal number",
-          "a Java data type", "a value");
+          "a Java data type", "a value",
+          "Introspection has been disabled for this request",
+              "introspection is switched off here; ask the service's operator for its schema");
 
   /** What the parser says when it gives up, with the number and what it counted. */
   private static final Pattern STOPPED =
