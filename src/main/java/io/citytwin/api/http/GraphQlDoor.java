@@ -30,16 +30,19 @@ class GraphQlDoor extends OncePerRequestFilter {
   private final RequestBody body;
   private final ParserOptions documentLimits;
   private final EntityTags tags;
+  private final PersistedDocuments documents;
 
   GraphQlDoor(
       @Value("${spring.graphql.http.path:/graphql}") String path,
       Limits limits,
       ParserOptions documentLimits,
-      EntityTags tags) {
+      EntityTags tags,
+      PersistedDocuments documents) {
     this.path = path;
     this.body = new RequestBody(limits);
     this.documentLimits = documentLimits;
     this.tags = tags;
+    this.documents = documents;
   }
 
   @Override
@@ -56,7 +59,7 @@ class GraphQlDoor extends OncePerRequestFilter {
       return;
     }
     Optional<AnswerType> answer = AnswerType.negotiate(joined(request, "Accept"));
-    response.setHeader("Vary", "Accept, Accept-Encoding, Authorization");
+    response.addHeader("Vary", "Accept, Accept-Encoding, Authorization");
     response.setCharacterEncoding("UTF-8"); // named in the Content-Type of every answer
     try {
       HttpServletRequest passed = passed(request, response, answer.orElse(null));
@@ -93,15 +96,17 @@ class GraphQlDoor extends OncePerRequestFilter {
       throws IOException {
     byte[] bytes = body.read(request);
     AnswerType type = accepted(answer);
-    document(RequestParameters.ofBody(bytes));
-    return new BufferedRequest(request, bytes, type);
+    RequestParameters sent = RequestParameters.ofBody(bytes);
+    RequestParameters parameters = documents.resolved(sent, type);
+    document(parameters);
+    return passedOn(request, parameters == sent ? bytes : parameters.toBody(), type);
   }
 
   /** A query has no side effects, so any page may ask for one; nothing else goes over GET. */
   private @Nullable HttpServletRequest got(
       HttpServletRequest request, HttpServletResponse response, @Nullable AnswerType answer) {
     AnswerType type = accepted(answer);
-    RequestParameters parameters = RequestParameters.ofAddress(request);
+    RequestParameters parameters = documents.resolved(RequestParameters.ofAddress(request), type);
     Optional<ParsedOperation> operation =
         ParsedOperation.find(document(parameters), parameters.operationName(), documentLimits);
     if (operation.isPresent() && !operation.get().isQuery()) {
@@ -117,14 +122,23 @@ class GraphQlDoor extends OncePerRequestFilter {
       response.setHeader("Cache-Control", CacheHeaders.ASK_AGAIN);
       return null;
     }
-    HttpServletRequest passed = new BufferedRequest(request, parameters.toBody(), type);
+    HttpServletRequest passed = passedOn(request, parameters.toBody(), type);
     passed.setAttribute(CacheHeaders.TAG, tag);
+    return passed;
+  }
+
+  private static HttpServletRequest passedOn(
+      HttpServletRequest request, byte[] body, AnswerType type) {
+    HttpServletRequest passed = new BufferedRequest(request, body, type);
+    passed.setAttribute(TransportCheck.TYPE, type);
     return passed;
   }
 
   private static String document(RequestParameters parameters) {
     if (parameters.query() == null) {
-      throw Refusal.malformed("query is missing; send the document as text in the parameter query");
+      throw Refusal.malformed(
+          "query is missing; send the document as text in the parameter query, or the id"
+              + " of a trusted one in documentId");
     }
     return parameters.query();
   }

@@ -15,12 +15,14 @@ import tools.jackson.databind.node.ObjectNode;
  * twice, a text that is none or an object that is none is refused.
  *
  * @param query the document; null if it is named by another parameter
+ * @param documentId names it; null for none
  * @param operationName which of its operations; null for the only one
  * @param variables null for none
  * @param extensions null for none
  */
 record RequestParameters(
     @Nullable String query,
+    @Nullable String documentId,
     @Nullable String operationName,
     @Nullable ObjectNode variables,
     @Nullable ObjectNode extensions) {
@@ -35,6 +37,7 @@ record RequestParameters(
           .build();
 
   private static final String QUERY = "query";
+  private static final String DOCUMENT_ID = "documentId";
   private static final String OPERATION_NAME = "operationName";
   private static final String VARIABLES = "variables";
   private static final String EXTENSIONS = "extensions";
@@ -53,6 +56,7 @@ record RequestParameters(
     }
     return new RequestParameters(
         text(object, QUERY),
+        text(object, DOCUMENT_ID),
         text(object, OPERATION_NAME),
         object(object, VARIABLES),
         object(object, EXTENSIONS));
@@ -66,9 +70,15 @@ record RequestParameters(
   static RequestParameters ofAddress(HttpServletRequest request) {
     return new RequestParameters(
         parameter(request, QUERY),
+        parameter(request, DOCUMENT_ID),
         parameter(request, OPERATION_NAME),
         jsonParameter(request, VARIABLES),
         jsonParameter(request, EXTENSIONS));
+  }
+
+  /** The same request with its document. */
+  RequestParameters withQuery(String document) {
+    return new RequestParameters(document, null, operationName, variables, extensions);
   }
 
   /** The parameters as a body. */

@@ -308,6 +308,25 @@ class HttpIT {
     }
 
     @Test
+    void ofEventsIsForSubscriptionsAndSingleAnswers() {
+      HttpResponse<String> events = typename("Accept", "text/event-stream");
+      assertThat(events.body())
+          .contains("event:next", "{\"data\":{\"__typename\":\"Query\"}}", "event:complete");
+      HttpResponse<String> wrong =
+          http.post(Map.of("query", "subscription { nothing }"), "Accept", "text/event-stream");
+      assertThat(wrong.body())
+          .contains("event:next", "GRAPHQL_VALIDATION_FAILED", "nothing", "event:complete");
+      String subscription = "subscription { importJobChanged(id: \"SW1wb3J0Sm9iOjE\") { status } }";
+      assertThat(http.post(Map.of("query", subscription), "Accept", "text/event-stream").body())
+          .contains("SUCCEEDED");
+      assertRefused(
+          http.post(Map.of("query", subscription), "Accept", GRAPHQL_RESPONSE),
+          400,
+          "text/event-stream");
+      assertRefused(http.post(Map.of("query", subscription)), 200, "text/event-stream");
+    }
+
+    @Test
     void packedBodiesAreRefused() {
       assertRefused(typename("Content-Encoding", "gzip"), 415, "Content-Encoding");
     }
