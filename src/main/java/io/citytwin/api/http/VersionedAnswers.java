@@ -58,6 +58,8 @@ final class VersionedAnswers {
   boolean include(ParsedOperation request, @Nullable JsonNode variables) {
     return request.isQuery()
         && !namesState(variables)
+        && request.operation().getVariableDefinitions().stream()
+            .noneMatch(variable -> namesState(variable.getDefaultValue()))
         && includes(request.operation().getSelectionSet(), schema.getQueryType(), variables)
         && request.fragments().stream().allMatch(fragment -> includes(fragment, variables));
   }
