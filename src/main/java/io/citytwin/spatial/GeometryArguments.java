@@ -100,7 +100,11 @@ public class GeometryArguments {
       Envelope envelope = new Envelope(box.west(), box.east(), box.south(), box.north());
       parts.add(GEOMETRIES.toGeometry(envelope));
     }
-    // The parts on both sides of the antimeridian share no point, but for a box on the line itself.
+    // A box that begins or ends on the antimeridian has no inside on one of its sides; a mixture of
+    // areas and lines is none of the geometries that every predicate takes.
+    int dimension = parts.stream().mapToInt(Geometry::getDimension).max().orElseThrow();
+    parts.removeIf(part -> part.getDimension() < dimension);
+    // What is left on both sides shares no point, but for a box on the line itself.
     Geometry whole = parts.size() == 1 ? parts.getFirst() : parts.getFirst().union(parts.getLast());
     return new GeometryArgument(whole, boxes.getFirst().srid());
   }

@@ -1,5 +1,6 @@
 package io.citytwin.spatial;
 
+import io.citytwin.model.cql.CqlFilter.Relation;
 import java.util.List;
 
 /** A condition on where a feature lies. */
@@ -12,11 +13,8 @@ public sealed interface SpatialPredicate {
     }
   }
 
-  /** Shares a point with the geometry. */
-  record Intersects(GeometryArgument geometry) implements SpatialPredicate {}
-
-  /** Lies inside the geometry; the boundary alone is not inside. */
-  record Within(GeometryArgument geometry) implements SpatialPredicate {}
+  /** The feature's geometry, named first, has a relation to the given one, in the plane. */
+  record Relates(Relation relation, GeometryArgument geometry) implements SpatialPredicate {}
 
   /** Lies within a distance in metres on the ellipsoid. */
   record DWithin(GeometryArgument geometry, double metres) implements SpatialPredicate {}

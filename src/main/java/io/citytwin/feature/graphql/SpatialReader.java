@@ -7,6 +7,7 @@ import static io.citytwin.api.Arguments.storable;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.Limits;
 import io.citytwin.feature.Condition;
+import io.citytwin.model.cql.CqlFilter.Relation;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.spatial.GeometryArgument;
@@ -14,6 +15,7 @@ import io.citytwin.spatial.GeometryArguments;
 import io.citytwin.spatial.Nearest;
 import io.citytwin.spatial.SpatialPredicate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +72,16 @@ final class SpatialReader {
               case "bbox" ->
                   new SpatialPredicate.ExtentMeets(
                       geometries.boxes(object(input, predicate), deadline));
-              case "intersects" -> new SpatialPredicate.Intersects(geometry(input, predicate));
-              case "within" -> new SpatialPredicate.Within(geometry(input, predicate));
               case "dwithin" -> dwithin(object(input, predicate));
               case "inCell" -> inCell(object(input, predicate));
-              default -> throw new IllegalStateException("no such predicate: " + predicate);
+              default ->
+                  new SpatialPredicate.Relates(relation(predicate), geometry(input, predicate));
             }));
+  }
+
+  /** The schema names these predicates as the relations are called. */
+  private static Relation relation(String predicate) {
+    return Relation.valueOf(predicate.toUpperCase(Locale.ROOT));
   }
 
   private SpatialPredicate dwithin(Map<String, Object> input) {

@@ -3,6 +3,7 @@ package io.citytwin.feature.postgis;
 import io.citytwin.feature.Condition;
 import io.citytwin.feature.Condition.Operand;
 import io.citytwin.feature.Condition.TextMatch;
+import io.citytwin.model.cql.CqlFilter.Relation;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.SpatialPredicate;
@@ -76,13 +77,8 @@ final class ConditionSql {
     switch (predicate) {
       case SpatialPredicate.ExtentMeets(var boxes) ->
           sql.add("(").join(" or ", boxes, GeometrySql::addExtentMeets).add(")");
-      case SpatialPredicate.Intersects(var geometry) -> {
-        sql.add("ST_Intersects(f.geom, ");
-        GeometrySql.add(sql, geometry);
-        sql.add(")");
-      }
-      case SpatialPredicate.Within(var geometry) -> {
-        sql.add("ST_Within(f.geom, ");
+      case SpatialPredicate.Relates(var relation, var geometry) -> {
+        sql.add(function(relation)).add("(f.geom, ");
         GeometrySql.add(sql, geometry);
         sql.add(")");
       }
@@ -104,5 +100,19 @@ final class ConditionSql {
               .bindArray("text", codes)
               .add("))");
     }
+  }
+
+  /** All of these find their candidates by the index on the geometry, but for disjoint. */
+  private static String function(Relation relation) {
+    return switch (relation) {
+      case INTERSECTS -> "ST_Intersects";
+      case DISJOINT -> "ST_Disjoint";
+      case EQUALS -> "ST_Equals";
+      case TOUCHES -> "ST_Touches";
+      case CROSSES -> "ST_Crosses";
+      case WITHIN -> "ST_Within";
+      case CONTAINS -> "ST_Contains";
+      case OVERLAPS -> "ST_Overlaps";
+    };
   }
 }

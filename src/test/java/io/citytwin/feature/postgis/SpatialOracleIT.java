@@ -10,6 +10,7 @@ import io.citytwin.feature.FeaturePage;
 import io.citytwin.feature.FeatureQuery;
 import io.citytwin.feature.FeatureQuery.Part;
 import io.citytwin.feature.FeatureSelection;
+import io.citytwin.model.cql.CqlFilter.Relation;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.Box;
 import io.citytwin.spatial.GeometryArgument;
@@ -199,8 +200,8 @@ class SpatialOracleIT {
       Geometry area =
           i % 2 == 0 ? townBox() : townBox().getCentroid().buffer(between(0.0005, 0.01));
       GeometryArgument argument = new GeometryArgument(area, 4326);
-      Set<UUID> crossing = ids(new SpatialPredicate.Intersects(argument));
-      Set<UUID> inside = ids(new SpatialPredicate.Within(argument));
+      Set<UUID> crossing = ids(new SpatialPredicate.Relates(Relation.INTERSECTS, argument));
+      Set<UUID> inside = ids(new SpatialPredicate.Relates(Relation.WITHIN, argument));
       assertThat(crossing).isEqualTo(bruteForce(area::intersects));
       assertThat(inside).isEqualTo(bruteForce(area::contains));
       found += inside.size();
@@ -262,7 +263,8 @@ class SpatialOracleIT {
       Nearest nearest = new Nearest(new GeometryArgument(from, 4326), 30, 1_500.0);
       Geometry area = townBox().buffer(0.005);
       Condition inside =
-          new Condition.Lies(new SpatialPredicate.Within(new GeometryArgument(area, 4326)));
+          new Condition.Lies(
+              new SpatialPredicate.Relates(Relation.WITHIN, new GeometryArgument(area, 4326)));
       FeaturePage page =
           store.page(
               query(
@@ -345,7 +347,8 @@ class SpatialOracleIT {
       case 0 -> new Condition.Compare(height, Condition.Comparison.GT, random.nextDouble());
       case 1 ->
           new Condition.Lies(
-              new SpatialPredicate.Intersects(new GeometryArgument(townBox(), 4326)));
+              new SpatialPredicate.Relates(
+                  Relation.INTERSECTS, new GeometryArgument(townBox(), 4326)));
       case 2 -> new Condition.Not(randomCondition(random, depth - 1));
       case 3 ->
           new Condition.And(
