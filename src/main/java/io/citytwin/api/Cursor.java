@@ -8,15 +8,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in an ordered list: the sort key of an item, and a hash that binds it to the list's
- * filter and order.
+ * A place in a list ordered by numbers: the sort key of an item, and a hash that binds it to the
+ * list's filter and order. Lists of things with ids have a {@link SortKey}.
  *
  * @param binding hash of filter and order, see {@link #binding(String)}
- * @param key the sort key, a UUID as two numbers, a decimal as its bits
+ * @param key the sort key
  */
 public record Cursor(long binding, long... key) {
 
@@ -30,30 +29,6 @@ public record Cursor(long binding, long... key) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  /** A place in a list ordered by id. */
-  public static Cursor of(long binding, UUID id) {
-    return new Cursor(binding, id.getMostSignificantBits(), id.getLeastSignificantBits());
-  }
-
-  /** A place in a list ordered by distance, then id. */
-  public static Cursor of(long binding, UUID id, double distance) {
-    return new Cursor(
-        binding,
-        id.getMostSignificantBits(),
-        id.getLeastSignificantBits(),
-        Double.doubleToRawLongBits(distance));
-  }
-
-  /** The id, in lists ordered by id or by distance. */
-  public UUID id() {
-    return new UUID(key[0], key[1]);
-  }
-
-  /** The distance in metres, in lists ordered by distance. */
-  public double distance() {
-    return Double.longBitsToDouble(key[2]);
   }
 
   /** The cursor as clients see it. */
@@ -74,19 +49,30 @@ public record Cursor(long binding, long... key) {
   public static Cursor decode(String text, long binding, int keyLength) {
     byte[] bytes = bytes(text);
     if (bytes == null || bytes.length != 8 + 8 * keyLength) {
-      throw new TwinException(
-          ErrorCode.INVALID_CURSOR,
-          "the cursor is not one of this list; pass back a cursor of this list as it was given");
+      throw ofNoList(null);
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     if (buffer.getLong() != binding) {
-      throw new TwinException(
-          ErrorCode.INVALID_CURSOR,
-          "the cursor is from a list with another filter or order; start again without a cursor");
+      throw ofAnotherList();
     }
     long[] key = new long[keyLength];
     buffer.asLongBuffer().get(key);
     return new Cursor(binding, key);
+  }
+
+  /** The refusal of a text that is no cursor, or one with another number of values. */
+  static TwinException ofNoList(@Nullable Throwable cause) {
+    return new TwinException(
+        ErrorCode.INVALID_CURSOR,
+        "the cursor is not one of this list; pass back a cursor of this list as it was given",
+        cause);
+  }
+
+  /** The refusal of a cursor that is bound to something else. */
+  static TwinException ofAnotherList() {
+    return new TwinException(
+        ErrorCode.INVALID_CURSOR,
+        "the cursor is from a list with another filter or order; start again without a cursor");
   }
 
   private static byte @Nullable [] bytes(String text) {

@@ -1,5 +1,6 @@
 package io.citytwin.feature;
 
+import io.citytwin.api.SortKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,13 @@ public record FeaturePage(List<Item> items, boolean more, @Nullable Long count) 
    * One feature of the list.
    *
    * @param distance metres on the ellipsoid; null if not asked for
+   * @param place where in the list it stands
    */
-  public record Item(FeatureRow row, @Nullable Double distance) {}
+  public record Item(FeatureRow row, @Nullable Double distance, SortKey place) {
+
+    /** A feature in a list ordered by id alone. */
+    public static Item byId(FeatureRow row) {
+      return new Item(row, null, SortKey.of(row.entityId()));
+    }
+  }
 }

@@ -2,7 +2,7 @@ package io.citytwin.feature.direct;
 
 import io.citytwin.api.DirectJson;
 import io.citytwin.api.PageRequest;
-import io.citytwin.feature.FeatureCursors;
+import io.citytwin.api.SortKey;
 import io.citytwin.feature.FeatureQuery;
 import io.citytwin.feature.SelectionItem;
 import io.citytwin.json.JsonBuffer;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +23,13 @@ public final class DirectPageWriter {
   /** Bytes to begin with; a building with a geometry has some 300, a page may turn out empty. */
   private static final int FIRST_BYTES = 32 * 1024;
 
-  private record Place(UUID entityId, @Nullable Double distance) {}
-
   private final PageRequest page;
-  private final FeatureCursors cursors;
+  private final long binding;
   private final List<ListWriter> lists = new ArrayList<>();
   private int items;
   private boolean more;
-  private @Nullable Place first;
-  private @Nullable Place last;
+  private @Nullable SortKey first;
+  private @Nullable SortKey last;
   private @Nullable Long count;
 
   /**
@@ -44,7 +41,7 @@ public final class DirectPageWriter {
   public DirectPageWriter(
       FeatureQuery query, DirectPlan plan, ToIntFunction<SelectionItem> places, int maxBytes) {
     this.page = query.page();
-    this.cursors = query.cursors();
+    this.binding = query.binding();
     List<FeatureKind> kinds = query.parts().stream().map(part -> part.selection().kind()).toList();
     for (DirectPlan.DirectList list : plan.lists()) {
       lists.add(new ListWriter(list, kinds, places, maxBytes));
@@ -72,7 +69,7 @@ public final class DirectPageWriter {
       list.add(part, row);
     }
     items++;
-    last = new Place(row.entityId(), row.distance());
+    last = row.sortKey();
     first = first == null ? last : first;
   }
 
@@ -88,8 +85,8 @@ public final class DirectPageWriter {
         count);
   }
 
-  private @Nullable String cursor(@Nullable Place place) {
-    return place == null ? null : cursors.of(place.entityId(), place.distance());
+  private @Nullable String cursor(@Nullable SortKey place) {
+    return place == null ? null : place.cursor(binding);
   }
 
   private static final class ListWriter {

@@ -1,5 +1,6 @@
 package io.citytwin.feature.direct;
 
+import io.citytwin.api.SortKey;
 import io.citytwin.feature.SelectionItem;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -14,8 +15,11 @@ public interface DirectRow {
   /** The feature's entity id. */
   UUID entityId();
 
+  /** Where in the list it stands. */
+  SortKey sortKey() throws SQLException;
+
   /** Its cursor in the list. */
-  String cursor();
+  String cursor() throws SQLException;
 
   /** Metres to the reference geometry; null in lists without one. */
   @Nullable Double distance();

@@ -6,6 +6,7 @@ import io.citytwin.api.Arguments;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.Limits;
 import io.citytwin.api.PageRequest;
+import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.FeatureQuery;
 import io.citytwin.feature.FeatureQuery.Part;
 import io.citytwin.feature.FeatureRow;
@@ -86,42 +87,40 @@ class CityFields {
     Filter filter =
         new FilterReader(kind, geometries, limits, deadline)
             .read(environment.getArgument("filter"));
-    Set<FeatureKind> kinds = kinds(kind, filter);
+    FeatureOrder order = OrderReader.read(environment.getArgument("orderBy"), kind, filter);
+    Listing listing = new Listing(kinds(kind, filter), filter, order, page);
     return direct
-        .find(environment, kinds)
-        .map(plan -> written(environment, kinds, filter, page, plan))
-        .orElseGet(() -> answered(environment, kinds, filter, page));
+        .find(environment, listing.kinds())
+        .map(plan -> written(environment, listing, plan))
+        .orElseGet(() -> answered(environment, listing));
   }
 
+  /** What a client asks of a list, but for the fields. */
+  private record Listing(
+      Set<FeatureKind> kinds, Filter filter, FeatureOrder order, PageRequest page) {}
+
   /** The page as rows, whose fields the engine answers. */
-  private FeatureConnection answered(
-      DataFetchingEnvironment environment,
-      Set<FeatureKind> kinds,
-      Filter filter,
-      PageRequest page) {
+  private FeatureConnection answered(DataFetchingEnvironment environment, Listing listing) {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
-    SelectionPlan plan = selections.ofConnection(environment, kinds);
-    FeatureQuery query = query(environment, kinds, plan::of, filter, page);
+    SelectionPlan plan = selections.ofConnection(environment, listing.kinds());
+    FeatureQuery query = query(environment, listing, plan::of);
     return FeatureConnection.of(
-        store.page(query, deadline), page, query.cursors(), estimate(query, deadline));
+        store.page(query, deadline), listing.page(), query.binding(), estimate(query, deadline));
   }
 
   /** The page with its lists written already. */
   private FeatureConnection written(
-      DataFetchingEnvironment environment,
-      Set<FeatureKind> kinds,
-      Filter filter,
-      PageRequest page,
-      DirectPlan plan) {
+      DataFetchingEnvironment environment, Listing listing, DirectPlan plan) {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
-    FeatureQuery query = query(environment, kinds, plan.selections(kinds)::get, filter, page);
+    FeatureQuery query =
+        query(environment, listing, plan.selections(listing.kinds())::get);
     try {
       return FeatureConnection.of(
           store.direct(query, plan, limits.maxResultBytes(), deadline),
-          page,
+          listing.page(),
           estimate(query, deadline));
     } catch (UnsuitableException forTheEngine) {
-      return answered(environment, kinds, filter, page);
+      return answered(environment, listing);
     } catch (JsonBuffer.FullException tooLarge) {
       throw TwinException.limitExceeded(
           "a list of the answer has more than %d bytes, the limit; ask for smaller pages, fewer fields or simplified geometries"
@@ -145,18 +144,19 @@ class CityFields {
 
   private FeatureQuery query(
       DataFetchingEnvironment environment,
-      Set<FeatureKind> kinds,
-      Function<FeatureKind, FeatureSelection> selected,
-      Filter filter,
-      PageRequest page) {
+      Listing listing,
+      Function<FeatureKind, FeatureSelection> selected) {
+    Filter filter = listing.filter();
     List<Part> parts = new ArrayList<>();
-    kinds.forEach(each -> parts.add(new Part(selected.apply(each), filter.where())));
-    boolean distances = environment.getSelectionSet().contains("edges/distance");
+    listing.kinds().forEach(each -> parts.add(new Part(selected.apply(each), filter.where())));
+    boolean distances =
+        listing.order().byDistance() || environment.getSelectionSet().contains("edges/distance");
     return new FeatureQuery(
         parts,
         filter.nearest(),
         distances ? filter.distanceFrom() : null,
-        page,
+        listing.order(),
+        listing.page(),
         ConnectionFields.wantsRows(environment),
         ConnectionFields.wantsExactCount(environment));
   }

@@ -3,7 +3,6 @@ package io.citytwin.feature.graphql;
 import io.citytwin.api.DirectJson;
 import io.citytwin.api.PageInfo;
 import io.citytwin.api.PageRequest;
-import io.citytwin.feature.FeatureCursors;
 import io.citytwin.feature.FeaturePage;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.direct.DirectPage;
@@ -53,16 +52,15 @@ public record FeatureConnection(
   /**
    * Makes a connection of a page.
    *
-   * @param list makes the cursors
+   * @param binding of the list's cursors
    */
   static FeatureConnection of(
-      FeaturePage page, PageRequest request, FeatureCursors list, Estimate estimate) {
+      FeaturePage page, PageRequest request, long binding, Estimate estimate) {
     List<Edge> edges = new ArrayList<>(page.items().size());
     List<String> cursors = new ArrayList<>(page.items().size());
     for (FeaturePage.Item item : page.items()) {
-      Double distance = item.distance();
-      cursors.add(list.of(item.row().entityId(), distance));
-      edges.add(new Edge(cursors.getLast(), item.row(), distance));
+      cursors.add(item.place().cursor(binding));
+      edges.add(new Edge(cursors.getLast(), item.row(), item.distance()));
     }
     return new FeatureConnection(
         edges, Map.of(), PageInfo.of(request, page.more(), cursors), page.count(), estimate);

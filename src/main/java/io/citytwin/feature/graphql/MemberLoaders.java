@@ -4,7 +4,7 @@ import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.api.Cursor;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.PageRequest;
-import io.citytwin.feature.FeatureCursors;
+import io.citytwin.api.SortKey;
 import io.citytwin.feature.FeaturePage;
 import io.citytwin.feature.FeatureRelation;
 import io.citytwin.feature.FeatureSelection;
@@ -44,7 +44,7 @@ class MemberLoaders {
 
     MemberRequest request() {
       String cursor = page.cursor();
-      UUID after = cursor == null ? null : Cursor.decode(cursor, binding(), 2).id();
+      UUID after = cursor == null ? null : SortKey.decode(cursor, binding(), List.of()).id();
       return new MemberRequest(owner, page.size(), after);
     }
   }
@@ -118,7 +118,7 @@ class MemberLoaders {
           FeatureConnection.of(
               pages.get(i),
               key.page(),
-              new FeatureCursors(key.binding(), false),
+              key.binding(),
               new Estimate(() -> count == null ? 0 : count)));
     }
   }

@@ -2,8 +2,8 @@ package io.citytwin.feature.postgis;
 
 import io.citytwin.api.Deadline;
 import io.citytwin.api.PageRequest;
+import io.citytwin.api.SortKey;
 import io.citytwin.feature.Condition;
-import io.citytwin.feature.FeatureCursors;
 import io.citytwin.feature.FeaturePage;
 import io.citytwin.feature.FeatureQuery;
 import io.citytwin.feature.FeatureQuery.Part;
@@ -52,7 +52,7 @@ public class FeatureStore {
     Sql sql = new QuerySql(query, list).statement();
     List<Found> found =
         query.rows()
-            ? reader.list(sql, deadline, row -> found(row, list, query.count()))
+            ? reader.list(sql, deadline, row -> found(row, list, query))
             : reader.list(sql, deadline, row -> new Found(null, row.getLong(1)));
     Long total = query.count() ? found.getFirst().total() : null;
     return page(found, query.page(), total);
@@ -68,20 +68,20 @@ public class FeatureStore {
    */
   public DirectPage direct(FeatureQuery query, DirectPlan plan, int maxBytes, Deadline deadline) {
     SelectList list = listOf(query);
-    FeatureCursors cursors = query.cursors();
     DirectPageWriter page = new DirectPageWriter(query, plan, list::place, maxBytes);
-    int distance = list.width() + 1;
+    ResultRow.Layout layout =
+        new ResultRow.Layout(list.width() + 1, query.order(), query.binding());
+    int total = layout.distance() + OrderSql.width(query.order()) + 1;
     reader.each(
         new QuerySql(query, list).statement(),
         deadline,
         row -> {
           if (query.count()) {
-            page.count(row.getObject(distance + 1, Long.class));
+            page.count(row.getObject(total, Long.class));
           }
           UUID id = list.entityId(row, 0);
           if (id != null) {
-            Double metres = row.getObject(distance, Double.class);
-            page.add(list.part(row, 0), new ResultRow(row, cursors, id, metres));
+            page.add(list.part(row, 0), new ResultRow(row, layout, id));
           }
         });
     return page.page();
@@ -139,7 +139,7 @@ public class FeatureStore {
         row -> {
           FeatureRow feature = list.read(row, 1);
           Long total = row.getObject(2 + list.width(), Long.class);
-          FeaturePage.Item item = feature == null ? null : new FeaturePage.Item(feature, null);
+          FeaturePage.Item item = feature == null ? null : FeaturePage.Item.byId(feature);
           return found.get(row.getInt(1) - 1).add(new Found(item, total));
         });
     List<FeaturePage> pages = new ArrayList<>();
@@ -153,15 +153,19 @@ public class FeatureStore {
 
   private record Found(FeaturePage.@Nullable Item item, @Nullable Long total) {}
 
-  private static Found found(ResultSet row, SelectList list, boolean counted) throws SQLException {
-    int distance = list.width() + 1;
-    Long total = counted ? row.getObject(distance + 1, Long.class) : null;
+  private static Found found(ResultSet row, SelectList list, FeatureQuery query)
+      throws SQLException {
+    int place = list.width() + 1;
     FeatureRow feature = list.read(row, 0);
-    return new Found(
-        feature == null
-            ? null
-            : new FeaturePage.Item(feature, row.getObject(distance, Double.class)),
-        total);
+    Long total =
+        query.count() ? row.getObject(place + 1 + OrderSql.width(query.order()), Long.class) : null;
+    if (feature == null) {
+      return new Found(null, total);
+    }
+    Double distance = row.getObject(place, Double.class);
+    SortKey key =
+        new SortKey(OrderSql.read(row, place + 1, query.order(), distance), feature.entityId());
+    return new Found(new FeaturePage.Item(feature, distance, key), total);
   }
 
   private static FeaturePage page(List<Found> found, PageRequest page, @Nullable Long total) {

@@ -1,6 +1,8 @@
 package io.citytwin.feature.postgis;
 
-import io.citytwin.api.Cursor;
+import io.citytwin.api.SortKey;
+import io.citytwin.feature.FeatureOrder.Measure;
+import io.citytwin.feature.FeatureOrder.Term;
 import io.citytwin.feature.FeatureQuery;
 import io.citytwin.feature.FeatureQuery.Part;
 import io.citytwin.model.feature.FeatureKind;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link FeatureQuery} as one statement. Its result has the columns of {@link SelectList}, then
- * {@code distance}, then {@code total}.
+ * {@code distance}, then the values of the order ({@link OrderSql}), then {@code total}.
  */
 final class QuerySql {
 
@@ -24,11 +26,13 @@ final class QuerySql {
 
   private final FeatureQuery query;
   private final SelectList list;
-  private final @Nullable Cursor from;
+  private final OrderSql order;
+  private final @Nullable SortKey from;
 
   QuerySql(FeatureQuery query, SelectList list) {
     this.query = query;
     this.list = list;
+    this.order = new OrderSql(query.order(), query.page().backward());
     this.from = query.from();
   }
 
@@ -47,7 +51,7 @@ final class QuerySql {
     addPage(sql);
     sql.add(") select page.*, n.total from (");
     sql.add(count()).add(") n left join page on true order by ");
-    addOrder(sql, "page.");
+    order.add(sql, "page.", "page.");
     return sql;
   }
 
@@ -85,7 +89,7 @@ final class QuerySql {
     addParts(sql, this::addPartPage);
     if (several) {
       sql.add(") p order by ");
-      addOrder(sql, "p.");
+      order.add(sql, "p.", "p.");
       addLimit(sql);
     }
   }
@@ -97,13 +101,22 @@ final class QuerySql {
     sql.add(", ");
     addDistance(sql, query.distanceFrom());
     sql.add(" as distance");
+    order.addColumns(sql, this::addValue);
     addMatches(sql, part);
     if (from != null) {
-      sql.add(" and f.entity_id ").add(beyond()).add(" ").bind(from.id());
+      order.addBeyond(sql.add(" and "), from, this::addValue, "f.");
     }
     sql.add(" order by ");
-    addOrder(sql, "f.");
+    order.add(sql, "", "f.");
     addLimit(sql);
+  }
+
+  private void addValue(Sql sql, Term term) {
+    if (term.value() == Measure.DISTANCE) {
+      addDistance(sql, query.distanceFrom());
+    } else {
+      OrderSql.addValue(sql, term.value());
+    }
   }
 
   private void addMatches(Sql sql, int part) {
@@ -132,11 +145,10 @@ final class QuerySql {
         });
     sql.add(") p");
     if (from != null) {
-      sql.add(" where (p.distance, p.entity_id) ").add(beyond()).add(" (");
-      sql.bind(from.distance()).add(", ").bind(from.id()).add(")");
+      order.addBeyond(sql.add(" where "), from, (s, _) -> s.add("p.distance"), "p.");
     }
     sql.add(" order by ");
-    addOrder(sql, "p.");
+    order.add(sql, "p.", "p.");
     addLimit(sql);
   }
 
@@ -222,18 +234,6 @@ final class QuerySql {
       return;
     }
     DistanceSql.from(from).addMetres(sql);
-  }
-
-  private void addOrder(Sql sql, String table) {
-    String direction = query.page().backward() ? " desc" : "";
-    if (query.nearest() != null) {
-      sql.add(table).add("distance").add(direction).add(", ");
-    }
-    sql.add(table).add("entity_id").add(direction);
-  }
-
-  private String beyond() {
-    return query.page().backward() ? "<" : ">";
   }
 
   /** One row more than the page, to know whether more follow. */

@@ -1,6 +1,7 @@
 package io.citytwin.feature.postgis;
 
-import io.citytwin.feature.FeatureCursors;
+import io.citytwin.api.SortKey;
+import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.SelectionItem;
 import io.citytwin.feature.direct.DirectRow;
 import java.sql.ResultSet;
@@ -12,15 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class ResultRow implements DirectRow {
 
   private final ResultSet result;
-  private final FeatureCursors cursors;
+  private final Layout layout;
   private final UUID entityId;
   private final @Nullable Double distance;
 
-  ResultRow(ResultSet result, FeatureCursors cursors, UUID entityId, @Nullable Double distance) {
+  /**
+   * What all rows of a result have in common.
+   *
+   * @param distance column of the distance; the values of the order follow it
+   * @param binding of the list's cursors
+   */
+  record Layout(int distance, FeatureOrder order, long binding) {}
+
+  ResultRow(ResultSet result, Layout layout, UUID entityId) throws SQLException {
     this.result = result;
-    this.cursors = cursors;
+    this.layout = layout;
     this.entityId = entityId;
-    this.distance = distance;
+    this.distance = result.getObject(layout.distance(), Double.class);
   }
 
   @Override
@@ -29,8 +38,14 @@ final class ResultRow implements DirectRow {
   }
 
   @Override
-  public String cursor() {
-    return cursors.of(entityId, distance);
+  public SortKey sortKey() throws SQLException {
+    return new SortKey(
+        OrderSql.read(result, layout.distance() + 1, layout.order(), distance), entityId);
+  }
+
+  @Override
+  public String cursor() throws SQLException {
+    return sortKey().cursor(layout.binding());
   }
 
   @Override

@@ -390,11 +390,7 @@ class SpatialOracleIT {
   }
 
   private static String cursor(FeatureQuery query, FeaturePage.Item item) {
-    UUID id = item.row().entityId();
-    Double distance = item.distance();
-    return distance == null
-        ? io.citytwin.api.Cursor.of(query.binding(), id).encode()
-        : io.citytwin.api.Cursor.of(query.binding(), id, distance).encode();
+    return item.place().cursor(query.binding());
   }
 
   /** Distances of all features from a geometry, computed one by one without an index. */
