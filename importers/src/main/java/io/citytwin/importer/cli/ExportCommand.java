@@ -146,7 +146,8 @@ final class ExportCommand implements Callable<Integer> {
     } catch (TwinException e) {
       printFailure(e.code().name(), e);
       // What was asked cannot be; everything else that TwinException says is about the data.
-      throw e.code() == ErrorCode.BAD_USER_INPUT ? usage(String.valueOf(e.getMessage())) : e;
+      boolean misread = e.code() == ErrorCode.INVALID_CQL2 || e.code() == ErrorCode.BAD_USER_INPUT;
+      throw misread ? usage(String.valueOf(e.getMessage())) : e;
     } catch (ExportException e) {
       printFailure(e.code().name(), e);
       throw e;

@@ -11,7 +11,7 @@ public final class CqlFault {
   private CqlFault() {}
 
   /**
-   * The refusal of a filter: BAD_USER_INPUT with the detail {@code position}.
+   * The refusal of a filter: INVALID_CQL2 with the detail {@code position}.
    *
    * @param position where in the text, the first character being 1
    * @param message what was found and what is allowed
@@ -22,7 +22,7 @@ public final class CqlFault {
 
   static TwinException at(int position, String message, @Nullable Throwable cause) {
     return new TwinException(
-        ErrorCode.BAD_USER_INPUT,
+        ErrorCode.INVALID_CQL2,
         "filter, position " + position + ": " + message,
         Map.of("position", position),
         cause);

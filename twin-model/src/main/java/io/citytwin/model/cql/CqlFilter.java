@@ -43,12 +43,12 @@ public sealed interface CqlFilter {
   }
 
   /**
-   * LIKE, upper and lower case told apart.
+   * LIKE, upper and lower case told apart unless both sides stand in CASEI.
    *
-   * @param pattern {@code %} for any characters, {@code _} for one, a backslash before either takes
-   *     it as it is; never ends in a lone backslash
+   * @param pattern a text, or one in CASEI: {@code %} for any characters, {@code _} for one, a
+   *     backslash before either takes it as it is; never ends in a lone backslash
    */
-  record Like(CqlProperty property, String pattern, int position) implements CqlFilter {}
+  record Like(CqlProperty property, CqlLiteral pattern) implements CqlFilter {}
 
   /** IS NULL. */
   record IsNull(CqlProperty property) implements CqlFilter {}

@@ -32,7 +32,7 @@ public final class CqlGeometry {
    * @param box west, south, east, north in degrees; west &gt; east for a box over the antimeridian,
    *     whose area is in two parts; a box without width or height is a line or a point
    * @param position where a filter has it, from 1
-   * @throws io.citytwin.model.error.TwinException BAD_USER_INPUT if it is none
+   * @throws io.citytwin.model.error.TwinException INVALID_CQL2 if it is none
    */
   public static Geometry box(double[] box, int position) {
     double west = box[0];
@@ -53,10 +53,13 @@ public final class CqlGeometry {
     if (west <= east) {
       return FACTORY.toGeometry(new Envelope(west, east, south, north));
     }
-    return FACTORY.buildGeometry(
-        List.of(
-            FACTORY.toGeometry(new Envelope(west, 180, south, north)),
-            FACTORY.toGeometry(new Envelope(-180, east, south, north))));
+    List<Geometry> parts = new ArrayList<>();
+    parts.add(FACTORY.toGeometry(new Envelope(west, 180, south, north)));
+    parts.add(FACTORY.toGeometry(new Envelope(-180, east, south, north)));
+    // Of a box that begins or ends on the antimeridian one part is a line: the edge of the other.
+    int dimension = Math.max(parts.getFirst().getDimension(), parts.getLast().getDimension());
+    parts.removeIf(part -> part.getDimension() < dimension);
+    return FACTORY.buildGeometry(parts);
   }
 
   /** Reads well-known text whose parentheses are balanced. */

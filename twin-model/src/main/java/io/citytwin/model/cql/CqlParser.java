@@ -5,6 +5,7 @@ import io.citytwin.model.cql.CqlFilter.Relation;
 import io.citytwin.model.cql.CqlToken.Type;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +19,8 @@ import org.locationtech.jts.geom.Geometry;
 /**
  * Reads a filter in CQL2 text (OGC 21-065r2, annex B), by recursive descent. Known are comparisons
  * of a property with a value, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT, and the spatial relations
- * with well-known text or BBOX; not known are arithmetic, functions, arrays, time intervals,
- * comparisons of two properties and geometry collections.
+ * with well-known text or BBOX, CASEI, DATE and TIMESTAMP; not known are arithmetic, other
+ * functions, arrays, time intervals, comparisons of two properties and geometry collections.
  */
 public final class CqlParser {
 
@@ -44,7 +45,7 @@ public final class CqlParser {
   /**
    * Reads a filter. Whether its properties exist is not looked at.
    *
-   * @throws io.citytwin.model.error.TwinException BAD_USER_INPUT with the position of the fault and
+   * @throws io.citytwin.model.error.TwinException INVALID_CQL2 with the position of the fault and
    *     what is allowed there
    */
   public static CqlFilter parse(String text) {
@@ -94,12 +95,21 @@ public final class CqlParser {
       return inner;
     }
     if (token.type() == Type.WORD && tokens.get(at + 1).isSymbol("(")) {
-      return token.isWord("DATE") ? mirrored() : spatial();
+      return call(token);
     }
     if (token.isWord("TRUE") || token.isWord("FALSE")) {
       return constant();
     }
     return token.type() == Type.TEXT || token.type() == Type.NUMBER ? mirrored() : predicate();
+  }
+
+  private CqlFilter call(CqlToken word) {
+    if (word.isWord("CASEI")) {
+      return tokens.get(Math.min(at + 2, tokens.size() - 1)).type() == Type.TEXT
+          ? mirrored()
+          : predicate();
+    }
+    return word.isWord("DATE") || word.isWord("TIMESTAMP") ? mirrored() : spatial();
   }
 
   private CqlFilter constant() {
@@ -147,6 +157,7 @@ public final class CqlParser {
   }
 
   private CqlFilter like(CqlProperty property) {
+    boolean folded = takeCasei();
     CqlToken pattern = token();
     if (pattern.type() != Type.TEXT) {
       throw expected("a pattern in apostrophes");
@@ -161,7 +172,11 @@ public final class CqlParser {
           pattern.position(), "the pattern ends in a backslash that has nothing to escape");
     }
     next();
-    return new CqlFilter.Like(property, pattern.text(), pattern.position());
+    if (!folded) {
+      return new CqlFilter.Like(property, new CqlLiteral.Text(pattern.text(), pattern.position()));
+    }
+    need(")");
+    return new CqlFilter.Like(property, new CqlLiteral.Folded(pattern.text(), pattern.position()));
   }
 
   private CqlFilter between(CqlProperty property) {
@@ -250,6 +265,15 @@ public final class CqlParser {
   }
 
   private CqlProperty property() {
+    if (takeCasei()) {
+      CqlProperty folded = name().inCasei();
+      need(")");
+      return folded;
+    }
+    return name();
+  }
+
+  private CqlProperty name() {
     CqlToken token = token();
     boolean name =
         token.type() == Type.QUOTED
@@ -267,6 +291,18 @@ public final class CqlParser {
     int position = token.position();
     if (token.isWord("DATE")) {
       return date();
+    }
+    if (token.isWord("TIMESTAMP")) {
+      return timestamp();
+    }
+    if (takeCasei()) {
+      CqlToken content = token();
+      if (content.type() != Type.TEXT) {
+        throw expected("a text in apostrophes");
+      }
+      next();
+      need(")");
+      return new CqlLiteral.Folded(content.text(), position);
     }
     if (token.isWord("TRUE") || token.isWord("FALSE")) {
       next();
@@ -294,6 +330,23 @@ public final class CqlParser {
       throw CqlFault.at(day.position(), "no date: " + day.shown() + "; written as 2026-11-21", e);
     }
     throw expected("a date in apostrophes, such as '2026-11-21'");
+  }
+
+  private CqlLiteral timestamp() {
+    CqlToken word = next();
+    need("(");
+    CqlToken time = token();
+    try {
+      if (time.type() == Type.TEXT) {
+        Instant instant = Instant.parse(next().text());
+        need(")");
+        return new CqlLiteral.Moment(instant, word.position());
+      }
+    } catch (DateTimeException e) {
+      throw CqlFault.at(
+          time.position(), "no time: " + time.shown() + "; written as 2026-11-21T10:00:00Z", e);
+    }
+    throw expected("a time in apostrophes, such as '2026-11-21T10:00:00Z'");
   }
 
   private static BigDecimal number(CqlToken token) {
@@ -332,6 +385,12 @@ public final class CqlParser {
 
   private CqlToken next() {
     return tokens.get(at++);
+  }
+
+  private boolean takeCasei() {
+    boolean found = token().isWord("CASEI") && tokens.get(at + 1).isSymbol("(");
+    at += found ? 2 : 0;
+    return found;
   }
 
   private boolean takeWord(String word) {

@@ -1,8 +1,6 @@
 package io.citytwin.model.cql;
 
 import io.citytwin.model.feature.Column;
-import io.citytwin.model.feature.FeatureKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +9,17 @@ public sealed interface CqlTarget {
 
   /** Begins the name of a property that is an attribute. */
   String ATTRIBUTE_PREFIX = "attributes.";
+
+  /** What a filter over any kind may name, for a message. */
+  List<String> NAMES =
+      List.of(
+          "name",
+          "dataset",
+          "sourceId",
+          "validFrom",
+          "recordedAt",
+          "geometry",
+          ATTRIBUTE_PREFIX + "KEY");
 
   /** A text column that every kind has. */
   enum Head implements CqlTarget {
@@ -30,6 +39,23 @@ public sealed interface CqlTarget {
     }
   }
 
+  /** A column with an instant that every kind has. */
+  enum Time implements CqlTarget {
+    VALID_FROM("valid_from"),
+    RECORDED_AT("recorded_at");
+
+    private final String column;
+
+    Time(String column) {
+      this.column = column;
+    }
+
+    /** SQL name. */
+    public String column() {
+      return column;
+    }
+  }
+
   /** A typed column of the kind. */
   record Typed(Column column) implements CqlTarget {}
 
@@ -39,8 +65,8 @@ public sealed interface CqlTarget {
   /** The geometry. */
   record Shape() implements CqlTarget {}
 
-  /** Finds what a name stands for; empty if the kind has no such property. */
-  static Optional<CqlTarget> find(FeatureKind kind, String name) {
+  /** Finds what a name stands for in every kind; empty if it is none of {@link #NAMES}. */
+  static Optional<CqlTarget> find(String name) {
     if (name.startsWith(ATTRIBUTE_PREFIX) && name.length() > ATTRIBUTE_PREFIX.length()) {
       return Optional.of(new Attribute(name.substring(ATTRIBUTE_PREFIX.length())));
     }
@@ -48,19 +74,10 @@ public sealed interface CqlTarget {
       case "name" -> Optional.of(Head.NAME);
       case "dataset" -> Optional.of(Head.DATASET);
       case "sourceId" -> Optional.of(Head.SOURCE_ID);
+      case "validFrom" -> Optional.of(Time.VALID_FROM);
+      case "recordedAt" -> Optional.of(Time.RECORDED_AT);
       case "geometry", "geom" -> Optional.of(new Shape());
-      default ->
-          kind.columns().stream()
-              .filter(column -> column.property().equals(name))
-              .findFirst()
-              .map(Typed::new);
+      default -> Optional.empty();
     };
-  }
-
-  /** The names a filter over a kind may use, for a message. */
-  static String allowed(FeatureKind kind) {
-    List<String> names = new ArrayList<>(kind.columns().stream().map(Column::property).toList());
-    names.addAll(List.of("name", "dataset", "sourceId", "geometry", "attributes.KEY"));
-    return String.join(", ", names);
   }
 }

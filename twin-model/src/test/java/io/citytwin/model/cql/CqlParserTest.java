@@ -62,6 +62,39 @@ class CqlParserTest {
   }
 
   @Test
+  void caseiFoldsEitherSide() {
+    CqlProperty folded = new CqlProperty("name", 7, true);
+    CqlFilter expected =
+        new CqlFilter.Compare(folded, Operator.EQUAL, new CqlLiteral.Folded("ABC", 15));
+
+    assertThat(CqlParser.parse("CASEI(name) = CASEI('ABC')")).isEqualTo(expected);
+    assertThat(CqlParser.parse("casei('ABC') <> CASEI(name)"))
+        .isEqualTo(
+            new CqlFilter.Compare(
+                new CqlProperty("name", 23, true),
+                Operator.NOT_EQUAL,
+                new CqlLiteral.Folded("ABC", 1)));
+    assertThat(CqlParser.parse("CASEI(name) LIKE casei('a%')"))
+        .isEqualTo(new CqlFilter.Like(folded, new CqlLiteral.Folded("a%", 24)));
+    assertThat(CqlParser.parse("casei = 1"))
+        .isEqualTo(
+            new CqlFilter.Compare(
+                new CqlProperty("casei", 1),
+                Operator.EQUAL,
+                new CqlLiteral.Number(BigDecimal.ONE, 9)));
+  }
+
+  @Test
+  void timesHaveAnOffset() {
+    assertThat(CqlParser.parse("a < TIMESTAMP('2026-11-21T12:00:00+02:00')"))
+        .isEqualTo(
+            new CqlFilter.Compare(
+                new CqlProperty("a", 1),
+                Operator.LESS,
+                new CqlLiteral.Moment(java.time.Instant.parse("2026-11-21T10:00:00Z"), 5)));
+  }
+
+  @Test
   void geometryFirstExchangesTheSides() {
     CqlFilter filter = CqlParser.parse("S_CONTAINS(POLYGON((0 0,1 0,1 1,0 0)), geometry)");
 
@@ -74,6 +107,15 @@ class CqlParserTest {
 
     assertThat(((CqlFilter.Related) filter).geometry().getNumGeometries()).isEqualTo(2);
     assertThat(((CqlFilter.Related) filter).geometry().getArea()).isEqualTo(400);
+  }
+
+  /** Its other part is a line, and a mixture of both is none of the geometries relations take. */
+  @Test
+  void boxThatBeginsOnTheAntimeridianHasOnePart() {
+    CqlFilter filter = CqlParser.parse("S_WITHIN(geometry, BBOX(180, -10, -170, 10))");
+
+    assertThat(((CqlFilter.Related) filter).geometry().getGeometryType()).isEqualTo("Polygon");
+    assertThat(((CqlFilter.Related) filter).geometry().getArea()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -97,7 +139,13 @@ class CqlParserTest {
         "a = 'x                                     | 5   | never closed",
         "a = 1e999                                  | 5   | is no number",
         "a = DATE('2021-02-30')                     | 10  | no date",
-        "CASEI(name) = 'x'                          | 1   | other functions are not known",
+        "ACCENTI(name) = 'x'                        | 1   | other functions are not known",
+        "CASEI(CASEI(name)) = 'x'                   | 12  | expected )",
+        "CASEI(5) = 'x'                             | 7   | a property",
+        "name = CASEI(5)                            | 14  | a text",
+        "CASEI(name = 'x'                           | 12  | expected )",
+        "a = TIMESTAMP('2026-11-21')                | 15  | no time",
+        "a = TIMESTAMP(5)                           | 15  | a time",
         "S_INTERSECTS(geometry, CIRCLE(1 2))        | 24  | well-known text",
         "S_INTERSECTS(geometry, POINT(1))           | 24  | no geometry",
         "S_INTERSECTS(geometry, POINT(200 1))       | 24  | longitude first",
@@ -111,7 +159,7 @@ class CqlParserTest {
   void faultNamesItsPositionAndWhatIsAllowed(String text, int position, String message) {
     TwinException fault = catchThrowableOfType(TwinException.class, () -> CqlParser.parse(text));
 
-    assertThat(fault.code()).isEqualTo(ErrorCode.BAD_USER_INPUT);
+    assertThat(fault.code()).isEqualTo(ErrorCode.INVALID_CQL2);
     assertThat(fault.details()).containsEntry("position", position);
     assertThat(fault).hasMessageContaining(message);
   }
@@ -157,6 +205,8 @@ class CqlParserTest {
       "POLYGON((",
       "BBOX(1,2,3,4)",
       "DATE('2020-01-01')",
+      "TIMESTAMP('2020-01-01T00:00:00Z')",
+      "CASEI(",
       "'",
       "\\",
       "é",

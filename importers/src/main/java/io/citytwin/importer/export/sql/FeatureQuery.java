@@ -2,6 +2,9 @@ package io.citytwin.importer.export.sql;
 
 import io.citytwin.importer.export.ExportFormat;
 import io.citytwin.importer.export.ExportRequest;
+import io.citytwin.model.cql.CqlProperties;
+import io.citytwin.model.cql.CqlSql;
+import io.citytwin.model.cql.SqlCondition;
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
@@ -25,10 +28,10 @@ final class FeatureQuery {
       all = all.and(SqlCondition.of("t.dataset = ?", request.dataset()));
     }
     if (request.within() != null) {
-      all = all.and(CqlSql.meets(request.within()));
+      all = all.and(CqlSql.meets(request.within(), "t"));
     }
     if (request.where() != null) {
-      all = all.and(CqlSql.of(request.where(), kind, request.kinds()));
+      all = all.and(CqlSql.of(request.where(), CqlProperties.OF_FILES, request.kinds(), kind, "t"));
     }
     condition = all;
   }

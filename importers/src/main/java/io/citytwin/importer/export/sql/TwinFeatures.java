@@ -45,7 +45,7 @@ public final class TwinFeatures implements FeatureSource {
   /**
    * Opens the twin.
    *
-   * @throws io.citytwin.model.error.TwinException BAD_USER_INPUT if the filter does not suit the
+   * @throws io.citytwin.model.error.TwinException INVALID_CQL2 if the filter does not suit the
    *     kinds
    * @throws ExportException DATASET_UNKNOWN
    * @throws StoreException if the database cannot be read

@@ -135,7 +135,11 @@ class CqlSqlIT {
         "geometry = 'x'             | 1  | S_INTERSECTS",
         "S_WITHIN(name, POINT(1 1)) | 10 | is no geometry",
         "height LIKE 'x%'           | 13 | LIKE",
-        "attributes.k < TRUE        | 16 | true or false"
+        "attributes.k < TRUE        | 16 | true or false",
+        "CASEI(height) = 'x'        | 17 | CASEI says nothing",
+        "CASEI(usage) = 5           | 16 | a text",
+        "recordedAt > 'x'           | 14 | a time",
+        "validFrom > 3              | 13 | a time"
       })
   void filterThatDoesNotSuitTheKindIsRefusedWithItsPosition(
       String text, int position, String message) {
@@ -165,7 +169,16 @@ class CqlSqlIT {
   }
 
   private String building() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
+      case 8 ->
+          pick("CASEI(name)", "CASEI(address)", "casei(attributes.k)", "CASEI(usage)")
+              + pick(
+                  " = CASEI('RATHAUS')",
+                  " <> CASEI('X')",
+                  " >= CASEI('RatHaus')",
+                  " LIKE CASEI('%A%')",
+                  " IN (CASEI('B'), 'rathaus', CASEI('office'))",
+                  " = 'X'");
       case 0 -> "height " + operator() + " " + pick("0", "0.1", "10", "9.99", "1e10", "-1");
       case 1 ->
           pick("height", "storeysAboveGround") + not() + " BETWEEN 0.1 AND " + pick("2", "10");
@@ -199,7 +212,12 @@ class CqlSqlIT {
           "installedAt "
               + operator()
               + " "
-              + pick("DATE('2020-02-29')", "'1999-12-31'", "DATE('2010-01-01')");
+              + pick(
+                  "DATE('2020-02-29')",
+                  "'1999-12-31'",
+                  "DATE('2010-01-01')",
+                  "TIMESTAMP('2020-02-29T00:00:00Z')",
+                  "TIMESTAMP('1999-12-31T01:00:00+02:00')");
       case 1 -> pick("10.5", "30", "59") + " " + operator() + " length";
       case 2 -> "medium " + pick("=", "<>", "<") + " 'WATER'";
       default -> spatial();

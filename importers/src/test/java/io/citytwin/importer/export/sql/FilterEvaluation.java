@@ -5,13 +5,16 @@ import io.citytwin.importer.pipeline.CanonicalJson;
 import io.citytwin.model.cql.CqlFilter;
 import io.citytwin.model.cql.CqlFilter.Operator;
 import io.citytwin.model.cql.CqlLiteral;
+import io.citytwin.model.cql.CqlProperties;
 import io.citytwin.model.cql.CqlProperty;
 import io.citytwin.model.cql.CqlTarget;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -46,7 +49,15 @@ final class FilterEvaluation {
       case CqlFilter.OneOf(var p, var values) ->
           all(values.stream().map(v -> compare(p, Operator.EQUAL, v)).toList(), true);
       case CqlFilter.Like like ->
-          value(like.property()) instanceof String text ? like(text, like.pattern()) : null;
+          value(like.property()) instanceof String text
+              ? like(
+                  folded(text, like.property().folded()),
+                  switch (like.pattern()) {
+                    case CqlLiteral.Folded(var pattern, var _) -> folded(pattern, true);
+                    case CqlLiteral.Text(var pattern, var _) -> pattern;
+                    default -> throw new AssertionError(like);
+                  })
+              : null;
       case CqlFilter.IsNull(var p) -> value(p) == null;
       case CqlFilter.Related related -> related(related);
     };
@@ -67,7 +78,15 @@ final class FilterEvaluation {
           case CqlLiteral.Text(var text, var _) when value instanceof LocalDate day ->
               day.compareTo(LocalDate.parse(text));
           case CqlLiteral.Text(var text, var _) ->
-              value instanceof String s ? bytes(s, text) : null;
+              value instanceof String s ? bytes(folded(s, property.folded()), text) : null;
+          case CqlLiteral.Folded(var text, var _) ->
+              value instanceof String s
+                  ? bytes(folded(s, property.folded()), folded(text, true))
+                  : null;
+          case CqlLiteral.Moment(var moment, var _) ->
+              value instanceof LocalDate mine
+                  ? mine.atStartOfDay().toInstant(ZoneOffset.UTC).compareTo(moment)
+                  : value instanceof String s ? bytes(s, moment.toString()) : null;
           case CqlLiteral.Day(var day, var _) when value instanceof LocalDate mine ->
               mine.compareTo(day);
           case CqlLiteral.Day(var day, var _) ->
@@ -139,12 +158,17 @@ final class FilterEvaluation {
     return relation.apply(given);
   }
 
+  private static String folded(String text, boolean fold) {
+    return fold ? text.toLowerCase(Locale.ROOT) : text;
+  }
+
   private @Nullable Object value(CqlProperty property) {
-    CqlTarget target = CqlTarget.find(feature.kind(), property.name()).orElseThrow();
+    CqlTarget target = CqlProperties.OF_FILES.find(feature.kind(), property.name()).orElseThrow();
     return switch (target) {
       case CqlTarget.Head.NAME -> feature.name();
       case CqlTarget.Head.DATASET -> feature.dataset();
       case CqlTarget.Head.SOURCE_ID -> feature.sourceId();
+      case CqlTarget.Time time -> throw new AssertionError(time + " is not exported");
       case CqlTarget.Typed(var column) ->
           feature.values().get(feature.kind().indexOf(column.name()));
       case CqlTarget.Attribute(var key) -> exact(attributes.get(key));

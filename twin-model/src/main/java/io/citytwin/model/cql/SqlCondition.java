@@ -1,4 +1,4 @@
-package io.citytwin.importer.export.sql;
+package io.citytwin.model.cql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,27 +6,31 @@ import java.util.List;
 /**
  * A condition of a statement with question marks where its values are bound.
  *
- * @param sql SQL over the table {@code t}
+ * @param sql SQL over one table
  * @param values in the order of the question marks: String, Double, BigDecimal, Boolean, LocalDate,
- *     UUID, byte[]
+ *     OffsetDateTime, UUID, byte[]
  */
-record SqlCondition(String sql, List<Object> values) {
+public record SqlCondition(String sql, List<Object> values) {
 
-  static final SqlCondition NONE = new SqlCondition("true", List.of());
+  /** Holds always. */
+  public static final SqlCondition NONE = new SqlCondition("true", List.of());
 
-  SqlCondition {
+  public SqlCondition {
     values = List.copyOf(values);
   }
 
-  static SqlCondition of(String sql, Object... values) {
+  /** A condition of constant text and values. */
+  public static SqlCondition of(String sql, Object... values) {
     return new SqlCondition(sql, List.of(values));
   }
 
-  SqlCondition and(SqlCondition other) {
+  /** Both hold. */
+  public SqlCondition and(SqlCondition other) {
     return joined("and", List.of(this, other));
   }
 
-  static SqlCondition joined(String word, List<SqlCondition> parts) {
+  /** Conditions, one at least, with {@code and} or {@code or} between them. */
+  public static SqlCondition joined(String word, List<SqlCondition> parts) {
     List<String> texts = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     for (SqlCondition part : parts) {
