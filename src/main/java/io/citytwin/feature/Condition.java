@@ -1,10 +1,11 @@
 package io.citytwin.feature;
 
+import io.citytwin.model.cql.CqlFilter;
+import io.citytwin.model.feature.AttributeType;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.SpatialPredicate;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -33,10 +34,11 @@ public sealed interface Condition {
   /** It does not hold. */
   record Not(Condition condition) implements Condition {}
 
-  /** The feature is of one of these kinds. */
-  record OfKind(Set<FeatureKind> kinds) implements Condition {
+  /** The feature is of one of these kinds, in the order of the enum. */
+  record OfKind(List<FeatureKind> kinds) implements Condition {
     public OfKind {
-      kinds = Set.copyOf(kinds);
+      // One order in every process, because the text of a condition binds cursors.
+      kinds = kinds.stream().distinct().sorted().toList();
     }
   }
 
@@ -47,12 +49,23 @@ public sealed interface Condition {
     }
   }
 
+  /** A value of a feature to compare. */
+  sealed interface Operand {}
+
   /**
-   * A column to compare.
+   * A column.
    *
    * @param name SQL name, from the description of the kind
    */
-  record Operand(String name, ColumnType type) {}
+  record Stored(String name, ColumnType type) implements Operand {}
+
+  /**
+   * A member of the open attributes, at the top. One of another type is absent.
+   *
+   * @param key its name, from outside
+   * @param type what it is compared as: with {@code String}, {@code BigDecimal} or {@code Boolean}
+   */
+  record Attribute(String key, AttributeType type) implements Operand {}
 
   /** Comparisons. */
   enum Comparison {
@@ -76,14 +89,14 @@ public sealed interface Condition {
   }
 
   /**
-   * A column compared with a value.
+   * A value of the feature compared with another.
    *
    * @param value text, number, boolean or, for dates, an instant
    */
-  record Compare(Operand column, Comparison comparison, Object value) implements Condition {}
+  record Compare(Operand operand, Comparison comparison, Object value) implements Condition {}
 
-  /** A column equal to one of some values, all of the column's type. */
-  record AnyOf(Operand column, List<Object> values) implements Condition {
+  /** A value equal to one of some others, all of its type. */
+  record AnyOf(Operand operand, List<Object> values) implements Condition {
     public AnyOf {
       values = List.copyOf(values);
     }
@@ -95,11 +108,26 @@ public sealed interface Condition {
     CONTAINS
   }
 
-  /** A text column matched without regard to case and width. */
-  record Matches(Operand column, TextMatch how, String text) implements Condition {}
+  /** A text matched without regard to case and width. */
+  record Matches(Operand operand, TextMatch how, String text) implements Condition {}
 
-  /** Whether a column's value is absent. */
-  record Absent(Operand column, boolean absent) implements Condition {}
+  /** Whether a value is absent. */
+  record Absent(Operand operand, boolean absent) implements Condition {}
+
+  /** Whether the attributes have no member of this name, whatever its type; null is none. */
+  record NoAttribute(String key, boolean absent) implements Condition {}
+
+  /**
+   * A filter in CQL2, whose properties are named by {@link ColumnNames#IN_CQL2}. It holds or not;
+   * inside it, unknown stays unknown as in SQL.
+   *
+   * @param kinds all kinds the filter is for; a property that only another of them has is absent
+   */
+  record Written(CqlFilter filter, List<FeatureKind> kinds) implements Condition {
+    public Written {
+      kinds = List.copyOf(kinds);
+    }
+  }
 
   /** Where the feature lies. */
   record Lies(SpatialPredicate where) implements Condition {}

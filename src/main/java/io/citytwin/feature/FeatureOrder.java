@@ -1,7 +1,7 @@
 package io.citytwin.feature;
 
 import io.citytwin.api.SortType;
-import io.citytwin.feature.Condition.Operand;
+import io.citytwin.feature.Condition.Stored;
 import java.util.List;
 
 /**
@@ -36,7 +36,7 @@ public record FeatureOrder(List<Term> terms, boolean idDescending) {
   }
 
   /** A column; texts by the numbers of their characters, whatever the locale of the database. */
-  public record OfColumn(Operand column) implements Value {
+  public record OfColumn(Stored column) implements Value {
     @Override
     public SortType type() {
       return switch (column.type()) {

@@ -49,6 +49,17 @@ public final class Sql {
     return this;
   }
 
+  /**
+   * Adds a text of this program with a {@code ?} for each of the values.
+   *
+   * @param constant text, of which nothing comes from outside
+   */
+  public Sql add(String constant, List<?> values) {
+    text.append(constant);
+    parameters.addAll(values);
+    return this;
+  }
+
   /** Adds one piece for each item with a separator between them. */
   public <T> Sql join(String separator, Iterable<T> items, BiConsumer<Sql, T> piece) {
     boolean first = true;

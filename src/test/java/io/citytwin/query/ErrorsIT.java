@@ -610,6 +610,61 @@ class ErrorsIT {
       assertBadRequest(client.error("{ node(id: \"" + id + "\") { id } }"), "BAD_USER_INPUT");
     }
 
+    private JsonNode written(String cql2) {
+      return client.error(
+          "query ($t: String) { city { buildings(filter: { cql2: $t }) { nodes { id } } } }",
+          Map.of("t", cql2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "``                              | 1  | found the end",
+          "height >                        | 9  | a number",
+          "heigth > 3                      | 1  | no property \"heigth\"; allowed: usage, height",
+          "name = 'x' AND tunnel = TRUE    | 16 | allowed: usage, height",
+          "height > 'tall'                 | 10 | a number",
+          "usage = 'CASTLE'                | 9  | RESIDENTIAL",
+          "name = \"x\"                    | 8  | a text in apostrophes",
+          "S_NEAR(geometry, POINT(1 1))    | 1  | S_INTERSECTS",
+          "S_WITHIN(geometry, POINT(200 1)) | 20 | longitude first",
+          "S_WITHIN(geometry, POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))) | 20 | Self-intersection",
+          "name = 'x'; drop table building | 11 | no meaning",
+          "startJunctionId IS NULL         | 1  | no property",
+        })
+    void cql2ThatIsWrongIsToldWhere(String cql2, int position, String message) {
+      JsonNode error = written(cql2);
+      assertBadRequest(error, "INVALID_CQL2");
+      assertThat(error.at("/extensions/position").asInt()).isEqualTo(position);
+      assertThat(error.path("message").asString()).contains(message);
+    }
+
+    @Test
+    void cql2HasBounds() {
+      assertBadRequest(written("height = 1 OR ".repeat(6_000) + "TRUE"), "INVALID_CQL2");
+      assertBadRequest(written("NOT ".repeat(200) + "TRUE"), "INVALID_CQL2");
+      assertBadRequest(written("(".repeat(20_000)), "INVALID_CQL2");
+      assertLimit(written("height = 1 OR ".repeat(201) + "TRUE"), "LIMIT_EXCEEDED", 200);
+      String values =
+          IntStream.range(0, 1_001).mapToObj(Integer::toString).collect(Collectors.joining(","));
+      assertLimit(written("height IN (" + values + ")"), "LIMIT_EXCEEDED", 1_000);
+      String line = "S_INTERSECTS(geometry, LINESTRING(" + "1 1,".repeat(5_000) + "2 2))";
+      assertLimit(written(line + " OR " + line), "LIMIT_EXCEEDED", 10_000);
+      assertBadRequest(written("name = 'a\u0000b'"), "BAD_USER_INPUT");
+    }
+
+    @Test
+    void attributesHaveAConditionAndBounds() {
+      assertBadRequest(buildings("filter: { attributes: [{ key: \"k\" }] }"), "BAD_USER_INPUT");
+      assertBadRequest(
+          buildings("filter: { attributes: [{ key: \"k\\u0000\", isNull: true }] }"),
+          "BAD_USER_INPUT");
+      String many = "{ key: \"k\", number: { gt: 1 } } ".repeat(100);
+      assertLimit(buildings("filter: { attributes: [" + many + "] }"), "LIMIT_EXCEEDED", 200);
+    }
+
     @Test
     void timesThatAreNone() {
       JsonNode error =

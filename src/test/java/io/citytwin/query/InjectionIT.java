@@ -33,6 +33,42 @@ class InjectionIT {
 
   @Autowired StatementLog log;
 
+  /** The same where text may stand in a filter in CQL2, quoted as CQL2 quotes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name = '%s'",
+        "'%s' < name",
+        "name IN ('x', '%s')",
+        "name LIKE '%s'",
+        "CASEI(name) = CASEI('%s')",
+        "CASEI(name) LIKE CASEI('%s')",
+        "usage = '%s'",
+        "height > '%s'",
+        "name = DATE('%s')",
+        "recordedAt > TIMESTAMP('%s')",
+        "\"%s\" = 1",
+        "\"attributes.%s\" = 1",
+        "\"attributes.%s\" LIKE '%s'",
+        "\"attributes.%s\" IS NULL",
+        "S_INTERSECTS(\"%s\", POINT(1 1))",
+      })
+  void staysTextInsideOfCql2(String filter) {
+    String before = FixtureCity.database().value("select twin.content_hash()");
+    for (String attempt : ATTEMPTS) {
+      log.clear();
+      String quoted = attempt.replace("'", "''").replace("\"", "\"\"");
+      JsonNode answer =
+          client.ask(
+              "query ($t: String) { city { buildings(filter: { cql2: $t }) { nodes { id } } } }",
+              Map.of("t", filter.replace("%s", quoted)));
+      assertThat(answer.path("errors").toString()).doesNotContain("INTERNAL");
+      assertThat(log.statements())
+          .noneMatch(sql -> sql.contains("pg_sleep") || sql.contains("drop"));
+    }
+    assertThat(FixtureCity.database().value("select twin.content_hash()")).isEqualTo(before);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -52,6 +88,14 @@ class InjectionIT {
         "city { buildings(filter: { spatial: { intersects: { wkt: $t } } }) { nodes { id } } }",
         "city { buildings(filter: { spatial: { intersects: { featureId: $id } } }) { nodes { id } } }",
         "city { buildings(filter: { spatial: { inCell: { scheme: SQUARE, codes: [$t] } } }) { nodes { id } } }",
+        "city { buildings(filter: { spatial: { touches: { wkt: $t } } }) { nodes { id } } }",
+        "city { buildings(filter: { attributes: [{ key: $t, isNull: false }] }) { nodes { id } } }",
+        "city { buildings(filter: { attributes: [{ key: $t, number: { gt: 1 } }] }) { nodes { id } } }",
+        "city { buildings(filter: { attributes: [{ key: $t, text: { eq: $t } }] }) { nodes { id } } }",
+        "city { buildings(filter: { attributes: [{ key: \"k\", text: { contains: $t } }] }) { nodes { id } } }",
+        "city { buildings(filter: { cql2: $t }) { nodes { id } } }",
+        "city { features(filter: { not: { cql2: $t } }) { nodes { id } } }",
+        "city { buildings(after: $t, orderBy: { field: NAME }) { nodes { id } } }",
         "city { buildings(after: $t) { nodes { id } } }",
         "city { buildings(last: 1, before: $t) { nodes { id } } }",
         "city { feature(id: $id) { id } }",

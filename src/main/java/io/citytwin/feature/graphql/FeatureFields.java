@@ -3,6 +3,7 @@ package io.citytwin.feature.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.TypeRuntimeWiring;
 import io.citytwin.api.Deadline;
+import io.citytwin.feature.ColumnNames;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.SelectionItem;
 import io.citytwin.feature.SelectionItem.GeometryForm;

@@ -1,21 +1,16 @@
 package io.citytwin.feature.graphql;
 
-import static io.citytwin.api.Arguments.storable;
-
 import io.citytwin.api.Deadline;
 import io.citytwin.api.Limits;
+import io.citytwin.feature.ColumnNames;
 import io.citytwin.feature.Condition;
-import io.citytwin.feature.Condition.Comparison;
 import io.citytwin.feature.Condition.Operand;
-import io.citytwin.feature.Condition.TextMatch;
+import io.citytwin.feature.Condition.Stored;
 import io.citytwin.feature.FeatureTypes;
-import io.citytwin.model.error.ErrorCode;
-import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.GeometryArguments;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterReader {
 
-  private static final Operand NAME = new Operand("name", ColumnType.TEXT);
-
-  /** Filters may nest this deep; the condition tree is walked by recursion. */
-  private static final int MAX_NESTING = 20;
+  private static final Operand NAME = new Stored("name", ColumnType.TEXT);
 
   private final @Nullable FeatureKind kind;
   private final GeometryArguments geometries;
   private final Limits limits;
   private final Deadline deadline;
-  private int conditions;
+  private final FilterBounds bounds;
+  private final OperatorReader operators;
+  private final AttributeReader attributes;
+  private List<FeatureKind> kinds;
 
   /**
    * Makes a reader.
@@ -54,6 +49,10 @@ final class FilterReader {
     this.geometries = geometries;
     this.limits = limits;
     this.deadline = deadline;
+    bounds = new FilterBounds(limits);
+    operators = new OperatorReader(bounds);
+    attributes = new AttributeReader(bounds, operators);
+    kinds = kind == null ? List.of(FeatureKind.values()) : List.of(kind);
   }
 
   /** Reads the argument; null is a filter that always holds. */
@@ -62,19 +61,17 @@ final class FilterReader {
     if (filter == null) {
       return new Filter(Condition.ALWAYS, null, null, null);
     }
+    Set<FeatureKind> only = kinds(filter);
+    if (only != null && !only.isEmpty()) {
+      kinds = List.copyOf(only);
+    }
     List<Condition> all = new ArrayList<>();
     filter.forEach((field, value) -> addField(all, field, value, spatial, 0));
-    return new Filter(
-        new Condition.And(all), spatial.nearest(), spatial.distanceFrom(), kinds(filter));
+    return new Filter(new Condition.And(all), spatial.nearest(), spatial.distanceFrom(), only);
   }
 
   private Condition nested(Map<String, Object> filter, int depth) {
-    if (depth > MAX_NESTING) {
-      throw TwinException.limitExceeded(
-          "the filter is nested %d deep, the limit is %d".formatted(depth, MAX_NESTING),
-          MAX_NESTING,
-          depth);
-    }
+    bounds.checkNesting(depth);
     SpatialReader spatial = SpatialReader.nested(geometries, limits, deadline);
     List<Condition> all = new ArrayList<>();
     filter.forEach((field, value) -> addField(all, field, value, spatial, depth));
@@ -87,63 +84,25 @@ final class FilterReader {
     if (value == null) {
       return; // an explicit null means the same as leaving the field out
     }
-    countCondition();
+    bounds.countCondition();
     switch (field) {
       case "and" -> all.add(new Condition.And(each((List<Object>) value, depth)));
       case "or" -> all.add(new Condition.Or(each((List<Object>) value, depth)));
       case "not" -> all.add(new Condition.Not(nested((Map<String, Object>) value, depth + 1)));
       case "id" -> addIds(all, (Map<String, Object>) value);
-      case "kind" -> all.add(new Condition.OfKind(kinds((List<String>) value)));
-      case "name" -> addOperators(all, NAME, (Map<String, Object>) value);
+      case "kind" -> all.add(new Condition.OfKind(List.copyOf(kinds((List<String>) value))));
+      case "name" -> operators.add(all, NAME, value);
       case "spatial" -> spatial.read((Map<String, Object>) value).ifPresent(all::add);
-      default -> addColumn(all, operand(field), value);
+      case "attributes" ->
+          ((List<Map<String, Object>>) value).forEach(each -> attributes.add(all, each));
+      case "cql2" -> all.add(new CqlReader(kinds, bounds).read((String) value));
+      default -> operators.add(all, operand(field), value);
     }
   }
 
   @SuppressWarnings("unchecked") // as above
   private List<Condition> each(List<Object> filters, int depth) {
     return filters.stream().map(f -> nested((Map<String, Object>) f, depth + 1)).toList();
-  }
-
-  @SuppressWarnings("unchecked") // as above
-  private void addColumn(List<Condition> all, Operand column, Object value) {
-    switch (value) {
-      case List<?> values -> all.add(anyOf(column, (List<Object>) values));
-      case Map<?, ?> operators -> addOperators(all, column, (Map<String, Object>) operators);
-      default -> all.add(new Condition.Compare(column, Comparison.EQ, checked(value)));
-    }
-  }
-
-  private void addOperators(List<Condition> all, Operand column, Map<String, Object> operators) {
-    operators.forEach(
-        (operator, value) -> {
-          if (value != null) {
-            countCondition();
-            all.add(operator(column, operator, value));
-          }
-        });
-  }
-
-  @SuppressWarnings("unchecked") // the schema makes "in" a list
-  private Condition operator(Operand column, String operator, Object value) {
-    return switch (operator) {
-      case "in" -> anyOf(column, (List<Object>) value);
-      case "isNull" -> new Condition.Absent(column, (Boolean) value);
-      case "startsWith" ->
-          new Condition.Matches(column, TextMatch.STARTS_WITH, storable((String) value));
-      case "contains" ->
-          new Condition.Matches(column, TextMatch.CONTAINS, storable((String) value));
-      default ->
-          new Condition.Compare(
-              column,
-              Comparison.valueOf(operator.toUpperCase(java.util.Locale.ROOT)),
-              checked(value));
-    };
-  }
-
-  private Condition anyOf(Operand column, List<Object> values) {
-    checkItems(values.size(), column.name());
-    return new Condition.AnyOf(column, values.stream().map(FilterReader::checked).toList());
   }
 
   private void addIds(List<Condition> all, Map<String, Object> operators) {
@@ -156,7 +115,7 @@ final class FilterReader {
   }
 
   private Condition ids(List<?> ids) {
-    checkItems(ids.size(), "id");
+    bounds.checkItems(ids.size(), "id");
     List<UUID> found = new ArrayList<>();
     for (Object id : ids) {
       Optional<FeatureTypes.Reference> reference = FeatureTypes.findReference((String) id);
@@ -170,44 +129,11 @@ final class FilterReader {
   private Operand operand(String field) {
     Optional<Column> column = kind == null ? Optional.empty() : ColumnNames.find(kind, field);
     return column
-        .map(c -> new Operand(c.name(), c.type()))
+        .map(c -> (Operand) new Stored(c.name(), c.type()))
         .orElseThrow(
             () ->
                 new IllegalStateException(
                     "the schema filters " + kind + " by unknown field " + field));
-  }
-
-  private static Object checked(Object value) {
-    return switch (value) {
-      case String text -> storable(text);
-      case Double number when !Double.isFinite(number) ->
-          throw new TwinException(
-              ErrorCode.BAD_USER_INPUT,
-              "a filter compares with " + number + ", which is no number");
-      case Integer _, Double _, Boolean _, Instant _ -> value;
-      default -> throw new IllegalStateException("no filter value: " + value.getClass());
-    };
-  }
-
-  private void countCondition() {
-    conditions++;
-    if (conditions > limits.maxFilterConditions()) {
-      throw TwinException.limitExceeded(
-          "the filter has more than %d conditions; use in for many values"
-              .formatted(limits.maxFilterConditions()),
-          limits.maxFilterConditions(),
-          conditions);
-    }
-  }
-
-  private void checkItems(int size, String field) {
-    if (size > limits.maxListItems()) {
-      throw TwinException.limitExceeded(
-          "the filter lists %d values of %s, the limit is %d; ask in several requests"
-              .formatted(size, field, limits.maxListItems()),
-          limits.maxListItems(),
-          size);
-    }
   }
 
   @SuppressWarnings("unchecked") // the schema coerces it to a list of enum names

@@ -1,7 +1,7 @@
 package io.citytwin.feature.graphql;
 
 import io.citytwin.api.Arguments;
-import io.citytwin.feature.Condition.Operand;
+import io.citytwin.feature.Condition.Stored;
 import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.FeatureOrder.Measure;
 import io.citytwin.feature.FeatureOrder.Term;
@@ -94,12 +94,12 @@ final class OrderReader {
 
   private static Value value(String field, @Nullable FeatureKind kind) {
     if (field.equals("NAME")) {
-      return new FeatureOrder.OfColumn(new Operand("name", ColumnType.TEXT));
+      return new FeatureOrder.OfColumn(new Stored("name", ColumnType.TEXT));
     }
     if (kind != null) {
       for (Column column : kind.columns()) {
         if (column.name().equals(field.toLowerCase(Locale.ROOT))) {
-          return new FeatureOrder.OfColumn(new Operand(column.name(), column.type()));
+          return new FeatureOrder.OfColumn(new Stored(column.name(), column.type()));
         }
       }
     }

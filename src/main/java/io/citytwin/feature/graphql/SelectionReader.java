@@ -3,6 +3,7 @@ package io.citytwin.feature.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.SelectedField;
 import io.citytwin.api.Deadline;
+import io.citytwin.feature.ColumnNames;
 import io.citytwin.feature.FeatureRelation;
 import io.citytwin.feature.FeatureSelection;
 import io.citytwin.feature.FeatureTypes;

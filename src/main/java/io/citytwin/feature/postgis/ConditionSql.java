@@ -1,15 +1,21 @@
 package io.citytwin.feature.postgis;
 
+import io.citytwin.feature.ColumnNames;
 import io.citytwin.feature.Condition;
+import io.citytwin.feature.Condition.Attribute;
 import io.citytwin.feature.Condition.Operand;
+import io.citytwin.feature.Condition.Stored;
 import io.citytwin.feature.Condition.TextMatch;
 import io.citytwin.model.cql.CqlFilter.Relation;
+import io.citytwin.model.cql.CqlSql;
+import io.citytwin.model.cql.SqlCondition;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.SpatialPredicate;
 import io.citytwin.sql.Sql;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** Conditions as SQL over the table {@code f} of one kind. */
 final class ConditionSql {
@@ -47,29 +53,50 @@ final class ConditionSql {
       case Condition.OfKind(var kinds) -> sql.add(kinds.contains(kind) ? "true" : "false");
       case Condition.AnyId(var ids) ->
           sql.add("f.entity_id = any(").bindArray("uuid", ids).add(")");
-      case Condition.Compare(var column, var comparison, var value) ->
-          addColumn(sql, column)
+      case Condition.Compare(var operand, var comparison, var value) ->
+          addOperand(sql, operand)
               .add(" ")
               .add(comparison.sign())
               .add(" ")
               .bind(value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
-      case Condition.AnyOf(var column, var values) ->
-          addColumn(sql, column).add(" = any(").bindArray(column.type().sqlType(), values).add(")");
-      case Condition.Matches(var column, var how, var text) -> addMatch(sql, column, how, text);
-      case Condition.Absent(var column, var absent) ->
-          addColumn(sql, column).add(absent ? " is null" : " is not null");
+      case Condition.AnyOf(var operand, var values) ->
+          addOperand(sql, operand).add(" = any(").bindArray(sqlType(operand), values).add(")");
+      case Condition.Matches(var operand, var how, var text) -> addMatch(sql, operand, how, text);
+      case Condition.Absent(var operand, var absent) ->
+          addOperand(sql, operand).add(absent ? " is null" : " is not null");
+      case Condition.NoAttribute(var key, var absent) ->
+          // As text, the null of JSON is absent too.
+          sql.add("(f.attributes ->> ")
+              .bind(key)
+              .add(absent ? "::text) is null" : "::text) is not null");
+      case Condition.Written(var filter, var kinds) -> {
+        SqlCondition written = CqlSql.of(filter, ColumnNames.IN_CQL2, kinds, kind, "f");
+        sql.add("(").add(written.sql(), written.values()).add(")");
+      }
       case Condition.Lies(var where) -> addSpatial(sql, where);
     }
   }
 
-  private static Sql addColumn(Sql sql, Operand column) {
-    sql.add("f.").add(column.name());
-    return column.type() == ColumnType.DATE ? sql.add("::timestamp at time zone 'UTC'") : sql;
+  private static Sql addOperand(Sql sql, Operand operand) {
+    return switch (operand) {
+      case Stored(var name, var type) -> {
+        sql.add("f.").add(name);
+        yield type == ColumnType.DATE ? sql.add("::timestamp at time zone 'UTC'") : sql;
+      }
+      case Attribute(var key, var type) -> sql.add(type.expression("f"), List.of(key, key));
+    };
   }
 
-  private static void addMatch(Sql sql, Operand column, TextMatch how, String text) {
+  private static String sqlType(Operand operand) {
+    return switch (operand) {
+      case Stored(var _, var type) -> type.sqlType();
+      case Attribute(var _, var type) -> type.sqlType();
+    };
+  }
+
+  private static void addMatch(Sql sql, Operand operand, TextMatch how, String text) {
     sql.add(how == TextMatch.STARTS_WITH ? "starts_with(" : "0 < strpos(");
-    addColumn(sql.add("lower(normalize("), column).add(", NFKC)), ");
+    addOperand(sql.add("lower(normalize("), operand).add(", NFKC)), ");
     sql.add("lower(normalize(").bind(text).add("::text, NFKC)))");
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.PageRequest;
 import io.citytwin.feature.Condition;
-import io.citytwin.feature.Condition.Operand;
+import io.citytwin.feature.Condition.Stored;
 import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.FeatureOrder.Measure;
 import io.citytwin.feature.FeatureOrder.OfColumn;
@@ -51,12 +51,12 @@ class OrderOracleIT {
   private static final Deadline DEADLINE =
       Deadline.in(Duration.ofMinutes(5), InstantSource.system());
 
-  private static final OfColumn NAME = new OfColumn(new Operand("name", ColumnType.TEXT));
-  private static final OfColumn HEIGHT = new OfColumn(new Operand("height", ColumnType.DOUBLE));
+  private static final OfColumn NAME = new OfColumn(new Stored("name", ColumnType.TEXT));
+  private static final OfColumn HEIGHT = new OfColumn(new Stored("height", ColumnType.DOUBLE));
   private static final OfColumn STOREYS =
-      new OfColumn(new Operand("storeys_above_ground", ColumnType.INTEGER));
+      new OfColumn(new Stored("storeys_above_ground", ColumnType.INTEGER));
   private static final OfColumn INSTALLED =
-      new OfColumn(new Operand("installed_at", ColumnType.DATE));
+      new OfColumn(new Stored("installed_at", ColumnType.DATE));
 
   private static final GeometryArgument CENTRE =
       new GeometryArgument(new GeometryFactory().createPoint(new Coordinate(7.42, 43.73)), 4326);

@@ -340,8 +340,8 @@ class SpatialOracleIT {
 
   /** Heights are all absent here, which is the hazard. */
   private static Condition randomCondition(Random random, int depth) {
-    Condition.Operand height =
-        new Condition.Operand("height", io.citytwin.model.feature.ColumnType.DOUBLE);
+    Condition.Stored height =
+        new Condition.Stored("height", io.citytwin.model.feature.ColumnType.DOUBLE);
     int choice = random.nextInt(depth == 0 ? 2 : 5);
     return switch (choice) {
       case 0 -> new Condition.Compare(height, Condition.Comparison.GT, random.nextDouble());
