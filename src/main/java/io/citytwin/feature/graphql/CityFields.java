@@ -112,8 +112,7 @@ class CityFields {
   private FeatureConnection written(
       DataFetchingEnvironment environment, Listing listing, DirectPlan plan) {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
-    FeatureQuery query =
-        query(environment, listing, plan.selections(listing.kinds())::get);
+    FeatureQuery query = query(environment, listing, plan.selections(listing.kinds())::get);
     try {
       return FeatureConnection.of(
           store.direct(query, plan, limits.maxResultBytes(), deadline),
