@@ -2,6 +2,7 @@ package io.citytwin.platform;
 
 import graphql.parser.ParserOptions;
 import io.citytwin.api.DirectExecutionStrategy;
+import io.citytwin.api.DocumentCache;
 import io.citytwin.api.Limits;
 import io.citytwin.api.ResponseConverter;
 import io.citytwin.schema.scalar.TwinScalars;
@@ -27,17 +28,20 @@ class GraphQlConfiguration {
     return builder -> TwinScalars.all().forEach(builder::scalar);
   }
 
-  /** The engine, and the writer of its responses, let finished lists through. */
+  /**
+   * The engine knows documents again; it, and the writer of responses, let finished lists through.
+   */
   @Bean
-  GraphQlSourceBuilderCustomizer directLists(
-      ObjectProvider<DataFetcherExceptionResolver> resolvers) {
+  GraphQlSourceBuilderCustomizer engine(ObjectProvider<DataFetcherExceptionResolver> resolvers) {
     return source ->
         source.configureGraphQl(
             engine ->
-                engine.queryExecutionStrategy(
-                    new DirectExecutionStrategy(
-                        DataFetcherExceptionResolver.createExceptionHandler(
-                            resolvers.orderedStream().toList()))));
+                engine
+                    .preparsedDocumentProvider(new DocumentCache())
+                    .queryExecutionStrategy(
+                        new DirectExecutionStrategy(
+                            DataFetcherExceptionResolver.createExceptionHandler(
+                                resolvers.orderedStream().toList()))));
   }
 
   @Bean

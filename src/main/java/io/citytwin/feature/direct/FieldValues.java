@@ -98,58 +98,58 @@ public final class FieldValues {
     }
   }
 
-  /** A text. */
-  public static FieldValue text(SelectionItem item, boolean nullable) {
+  /** A value of one item that is read as bytes. */
+  private static FieldValue ofBytes(SelectionItem item, boolean nullable, BytesWriter writer) {
     return new OfItem(item, nullable) {
       @Override
       public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
-        byte[] utf8 = row.bytes(places[from]);
-        if (utf8 == null) {
+        byte[] bytes = row.bytes(places[from]);
+        if (bytes == null) {
           addNull(out);
         } else {
-          out.addString(utf8);
+          writer.write(out, bytes);
         }
       }
     };
   }
 
+  private interface BytesWriter {
+    void write(JsonBuffer out, byte[] bytes);
+  }
+
+  /** A text. */
+  public static FieldValue text(SelectionItem item, boolean nullable) {
+    return ofBytes(item, nullable, JsonBuffer::addString);
+  }
+
   /** JSON as the database writes it. */
   public static FieldValue json(SelectionItem item, boolean nullable) {
-    return new OfItem(item, nullable) {
-      @Override
-      public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
-        byte[] utf8 = row.bytes(places[from]);
-        if (utf8 == null) {
-          addNull(out);
-        } else {
-          out.add(utf8);
-        }
-      }
-    };
+    return ofBytes(item, nullable, JsonBuffer::add);
   }
 
   /** One of some codes; another one is left to the engine. */
   public static FieldValue code(SelectionItem item, boolean nullable, Collection<String> codes) {
     byte[][] known = codes.stream().map(FieldValues::ascii).toArray(byte[][]::new);
-    return new OfItem(item, nullable) {
-      @Override
-      public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
-        byte[] code = row.bytes(places[from]);
-        if (code == null) {
-          addNull(out);
-          return;
-        }
-        for (byte[] each : known) {
-          if (Arrays.equals(each, code)) {
-            out.add('"');
-            out.add(code);
-            out.add('"');
-            return;
+    return ofBytes(
+        item,
+        nullable,
+        (out, code) -> {
+          if (!isOneOf(known, code)) {
+            throw new UnsuitableException("a code that the schema does not have");
           }
-        }
-        throw new UnsuitableException("a code that the schema does not have");
+          out.add('"');
+          out.add(code);
+          out.add('"');
+        });
+  }
+
+  private static boolean isOneOf(byte[][] known, byte[] code) {
+    for (byte[] each : known) {
+      if (Arrays.equals(each, code)) {
+        return true;
       }
-    };
+    }
+    return false;
   }
 
   /** A decimal number. */
@@ -205,15 +205,14 @@ public final class FieldValues {
   /** A geometry as GeoJSON, from its well-known binary. */
   public static FieldValue geoJson(SelectionItem.Shape wkb) {
     GeoJsonEncoder encoder = new GeoJsonEncoder(wkb.precision());
-    return new OfItem(wkb, false) {
-      @Override
-      public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
-        byte[] bytes = row.bytes(places[from]);
-        if (bytes == null || !encoder.add(out, bytes)) {
-          throw new UnsuitableException("a geometry that PostGIS must write");
-        }
-      }
-    };
+    return ofBytes(
+        wkb,
+        false,
+        (out, bytes) -> {
+          if (!encoder.add(out, bytes)) {
+            throw new UnsuitableException("a geometry that PostGIS must write");
+          }
+        });
   }
 
   /**
