@@ -3,9 +3,6 @@ package io.citytwin.api;
 import graphql.ExecutionInput;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -22,16 +19,7 @@ public final class DocumentCache implements PreparsedDocumentProvider {
   /** Characters of the longest document kept. */
   private static final int LONGEST = 4_000;
 
-  private final Map<String, PreparsedDocumentEntry> known =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, PreparsedDocumentEntry> eldest) {
-              return size() > MOST;
-            }
-          });
+  private final RecentlyUsed<PreparsedDocumentEntry> known = new RecentlyUsed<>(MOST);
 
   @Override
   public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(

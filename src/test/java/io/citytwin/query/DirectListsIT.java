@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import graphql.schema.GraphQLSchema;
 import io.citytwin.live.RunningService;
+import io.citytwin.live.SocketClient;
 import io.citytwin.testing.PostgisDatabase;
 import io.citytwin.testing.TestServers;
 import io.citytwin.testing.service.FixtureCity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.graphql.execution.GraphQlSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Lists that are written as their rows are read, against the same lists answered field by field by
@@ -150,5 +157,41 @@ class DirectListsIT {
     assertThat(answer.headers().get("content-length"))
         .isEqualTo(
             List.of("" + answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
+  }
+
+  private static final String LISTS =
+      "{ city { buildings(first: 500) { nodes { id name attributes geometry { geojson } } edges { cursor } } } }";
+
+  @Test
+  void aListOverAWebSocketIsTheSame() {
+    try (SocketClient socket = new SocketClient(direct)) {
+      socket.subscribe("1", LISTS, Map.of());
+      assertThat(socket.next("next").path("payload").path("data"))
+          .isEqualTo(engine.graphql(LISTS, Map.of()).path("data"));
+    }
+  }
+
+  @Test
+  void aQueryAskedForAsServerSentEventsHasTheSameAnswerOnBothWays() {
+    assertThat(events(direct)).isEqualTo(events(engine)).isNotEmpty();
+  }
+
+  private static String events(RunningService service) {
+    HttpRequest request =
+        HttpRequest.newBuilder(service.uri("/graphql"))
+            .header("Content-Type", "application/json")
+            .header("Accept", "text/event-stream")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"query\":" + JsonMapper.shared().writeValueAsString(LISTS) + "}"))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,10 +1,8 @@
 package io.citytwin.api.http;
 
+import io.citytwin.api.RecentlyUsed;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,16 +30,7 @@ class PersistedDocuments {
   private final TrustedDocuments trusted;
   private final boolean registers;
 
-  private final Map<String, String> registered =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-              return size() > MOST;
-            }
-          });
+  private final RecentlyUsed<String> registered = new RecentlyUsed<>(MOST);
 
   PersistedDocuments(DocumentSettings settings) {
     this.trusted = settings.documents();
