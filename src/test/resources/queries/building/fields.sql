@@ -1,6 +1,6 @@
 select 0 as part, f.entity_id, f.name as c0, f.attributes::text as c1, (select coalesce(jsonb_object_agg(a.key, a.value), '{}')::text
   from jsonb_each(f.attributes) a
-  where a.key = any(?)) as c2, GeometryType(f.geom) as c3, ST_AsGeoJSON(f.geom, ?, 0) as c4, ST_AsText(f.geom, ?) as c5, ST_AsGeoJSON(f.geom, ?, 0) as c6, ST_AsText(ST_Transform(f.geom, ?), ?) as c7, twin.bounds(f.geom) as c8, f.version as c9, f.valid_from as c10, f.valid_to as c11, f.dataset as c12, f.source_id as c13, f.recorded_at as c14, (select d.license
+  where a.key = any(?)) as c2, GeometryType(f.geom) as c3, ST_AsGeoJSON(ST_Force2D(f.geom), ?, 0) as c4, ST_AsText(ST_Force2D(f.geom), ?) as c5, ST_AsGeoJSON(ST_Force2D(f.geom), ?, 0) as c6, ST_AsText(ST_Transform(ST_Force2D(f.geom), ?), ?) as c7, twin.bounds(f.geom) as c8, f.version as c9, f.valid_from as c10, f.valid_to as c11, f.dataset as c12, f.source_id as c13, f.recorded_at as c14, (select d.license
   from twin.dataset d
   where d.name = f.dataset) as c15, f.job_id as c16, f.usage as c17, f.height as c18, f.storeys_above_ground as c19, f.storeys_below_ground as c20, f.floor_area as c21, f.year_built as c22, f.address as c23, null::double precision as distance
   from twin.building f

@@ -88,18 +88,60 @@ public sealed interface SelectionItem {
     }
   }
 
+  /** What of a geometry is written. */
+  enum ShapePart {
+    WHOLE,
+    /** Its centre of gravity. */
+    CENTROID,
+    /** A point on it. */
+    LABEL_POINT
+  }
+
   /**
-   * The geometry in one form.
+   * A geometry in one form.
    *
    * @param crs reference system of the answer
    * @param precision decimal digits
-   * @param simplifyMetres tolerance; null for none
+   * @param detail of the whole; a point of it is one of what is stored
    */
-  record Shape(GeometryForm form, Crs crs, int precision, @Nullable Double simplifyMetres)
+  record Shape(GeometryForm form, ShapePart part, Crs crs, int precision, Detail detail)
       implements SelectionItem {
     @Override
     public String key() {
-      return form + "(" + crs.srid() + "," + precision + "," + simplifyMetres + ")";
+      return form + "." + part + "(" + keyOf(crs) + "," + precision + "," + detail + ")";
+    }
+
+    /** The same in another form. */
+    public Shape as(GeometryForm other) {
+      return new Shape(other, part, crs, precision, detail);
+    }
+  }
+
+  /**
+   * How much of a geometry is kept.
+   *
+   * @param simplifyMetres tolerance; null for all vertices
+   * @param flat whether heights are left out
+   */
+  record Detail(@Nullable Double simplifyMetres, boolean flat) {}
+
+  /** The number of vertices. */
+  record Vertices(Detail detail) implements SelectionItem {
+    @Override
+    public String key() {
+      return "vertices(" + detail + ")";
+    }
+  }
+
+  /** Measures of the stored geometry on the ellipsoid, in metres; absent where there is none. */
+  enum Measure implements SelectionItem {
+    AREA,
+    LENGTH,
+    PERIMETER;
+
+    @Override
+    public String key() {
+      return "measure." + name();
     }
   }
 
@@ -107,7 +149,11 @@ public sealed interface SelectionItem {
   record Bounds(Crs crs) implements SelectionItem {
     @Override
     public String key() {
-      return "bounds(" + crs.srid() + ")";
+      return "bounds(" + keyOf(crs) + ")";
     }
+  }
+
+  private static String keyOf(Crs crs) {
+    return crs.isDisplaced() ? crs.code() : Integer.toString(crs.srid());
   }
 }

@@ -6,21 +6,31 @@ import io.citytwin.model.error.TwinException;
 import io.citytwin.sql.Sql;
 import io.citytwin.sql.SqlReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The reference systems the database knows, plane and geographic; read once, at first use. */
+/**
+ * The reference systems clients may use: those the database knows, plane and geographic, read once
+ * at first use, and the displaced ones.
+ */
 @Component
 public class CrsCatalog {
 
   private static final Pattern EPSG = Pattern.compile("EPSG:([1-9][0-9]{0,8})");
 
-  private static final String CRS84 = "OGC:CRS84";
+  private static final Map<String, Crs> FIXED = new LinkedHashMap<>();
+
+  static {
+    Stream.of(new Crs(Crs.STORAGE_SRID, "OGC:CRS84", true), Crs.GCJ_02, Crs.BD_09)
+        .forEach(crs -> FIXED.put(crs.code(), crs));
+  }
 
   private final SqlReader reader;
 
@@ -40,8 +50,9 @@ public class CrsCatalog {
     if (code.equals(Crs.STORAGE.code())) {
       return Crs.STORAGE;
     }
-    if (code.equals(CRS84)) {
-      return new Crs(Crs.STORAGE_SRID, CRS84, true);
+    Crs fixed = FIXED.get(code);
+    if (fixed != null) {
+      return fixed;
     }
     Matcher number = EPSG.matcher(code);
     if (!number.matches()) {
@@ -66,10 +77,9 @@ public class CrsCatalog {
     return new Crs(srid, "EPSG:" + srid, geographic);
   }
 
-  /** All codes, by number, {@code OGC:CRS84} first. */
+  /** All codes: first those without a number, then by number. */
   public List<String> codes(Deadline deadline) {
-    List<String> codes = new ArrayList<>();
-    codes.add(CRS84);
+    List<String> codes = new ArrayList<>(FIXED.keySet());
     known(deadline).keySet().forEach(srid -> codes.add("EPSG:" + srid));
     return codes;
   }
@@ -104,6 +114,7 @@ public class CrsCatalog {
         "'"
             + shown
             + "' is no reference system this service can convert; use EPSG: and a number, such as"
-            + " EPSG:4326 or EPSG:4490, from serviceInfo.supportedCrs");
+            + " EPSG:4326 or EPSG:4490, OGC:CRS84, GCJ-02 or BD-09; serviceInfo.supportedCrs lists"
+            + " all");
   }
 }

@@ -8,6 +8,7 @@ import io.citytwin.api.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.locationtech.jts.densify.Densifier;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateFilter;
 import org.locationtech.jts.geom.Envelope;
@@ -23,6 +24,9 @@ import org.springframework.stereotype.Component;
 public class GeometryArguments {
 
   private static final GeometryFactory GEOMETRIES = new GeometryFactory();
+
+  /** Pieces an edge of a displaced box is cut into before it is moved. */
+  private static final int PIECES = 32;
 
   private final CrsCatalog catalog;
   private final FeatureGeometries features;
@@ -46,7 +50,8 @@ public class GeometryArguments {
       case "geojson" ->
           checked(new GeoJsonReader(limits.maxInputVertices()).read(input.get(form)), Crs.STORAGE);
       case "wkt" -> wellKnownText((String) required(input, form), deadline);
-      case "bbox" -> ofBoxes(boxes(object(input, form), deadline));
+      case "wkb" -> wellKnownBinary((byte[]) required(input, form), deadline);
+      case "bbox" -> box(object(input, form), deadline);
       case "point" -> point(object(input, form), deadline);
       case "featureId" -> features.get((String) required(input, form), deadline);
       default -> throw new IllegalStateException("the schema has no geometry form " + form);
@@ -70,12 +75,16 @@ public class GeometryArguments {
     if (south > north) {
       throw GeometryFaults.invalid("is a box with south %s above north %s".formatted(south, north));
     }
+    if (west <= east && crs.isDisplaced()) {
+      return List.of(restored(new Envelope(west, east, south, north), crs));
+    }
     if (west <= east) {
       return List.of(new Box(west, south, east, north, crs.srid()));
     }
-    if (!crs.geographic()) {
+    if (!crs.geographic() || crs.isDisplaced()) {
       throw GeometryFaults.invalid(
-          "is a box with west %s beyond east %s, which only degrees allow".formatted(west, east));
+          "is a box with west %s beyond east %s, which only degrees allow that are not displaced"
+              .formatted(west, east));
     }
     return List.of(
         new Box(west, south, 180, north, crs.srid()),
@@ -88,10 +97,41 @@ public class GeometryArguments {
     return checked(split.parse(limits.maxInputVertices()), crs);
   }
 
+  private GeometryArgument wellKnownBinary(byte[] bytes, Deadline deadline) {
+    Geometry geometry = WellKnownBinary.parse(bytes, limits.maxInputVertices());
+    int srid = geometry.getSRID() == 0 ? Crs.STORAGE_SRID : geometry.getSRID();
+    return checked(geometry, catalog.get(srid, deadline));
+  }
+
   private GeometryArgument point(Map<String, Object> input, Deadline deadline) {
     Crs crs = catalog.get((String) required(input, "crs"), deadline);
     Coordinate place = new Coordinate(number(input, "x"), number(input, "y"));
     return checked(GEOMETRIES.createPoint(place), crs);
+  }
+
+  /** The extent of what a displaced box covers; its edges, as those of any system, are curves. */
+  private static Box restored(Envelope displaced, Crs crs) {
+    Geometry outline = GEOMETRIES.toGeometry(displaced);
+    double piece = Math.max(displaced.getWidth(), displaced.getHeight()) / PIECES;
+    Geometry dense = piece > 0 ? Densifier.densify(outline, piece) : outline;
+    Envelope covered = crs.restore(dense).getEnvelopeInternal();
+    return new Box(
+        covered.getMinX(), covered.getMinY(), covered.getMaxX(), covered.getMaxY(), crs.srid());
+  }
+
+  private GeometryArgument box(Map<String, Object> input, Deadline deadline) {
+    Crs crs = catalog.get((String) required(input, "crs"), deadline);
+    List<Box> boxes = boxes(input, deadline);
+    if (!crs.isDisplaced()) {
+      return ofBoxes(boxes);
+    }
+    Envelope displaced =
+        new Envelope(
+            number(input, "west"),
+            number(input, "east"),
+            number(input, "south"),
+            number(input, "north"));
+    return checked(GEOMETRIES.toGeometry(displaced), crs);
   }
 
   private static GeometryArgument ofBoxes(List<Box> boxes) {
@@ -122,7 +162,7 @@ public class GeometryArguments {
     if (fault != null) {
       throw GeometryFaults.invalidAt("is not valid, " + fault.getMessage(), fault.getCoordinate());
     }
-    return new GeometryArgument(geometry, crs.srid());
+    return new GeometryArgument(crs.isDisplaced() ? crs.restore(geometry) : geometry, crs.srid());
   }
 
   private static void checkRange(Coordinate place, Crs crs) {

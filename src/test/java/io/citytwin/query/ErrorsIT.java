@@ -529,7 +529,7 @@ class ErrorsIT {
       "epsg:4326",
       "4326",
       "EPSG:4326; drop table",
-      "GCJ-02",
+      "GCJ-03",
       "''",
       "EPSG:99999999999999999999"
     })

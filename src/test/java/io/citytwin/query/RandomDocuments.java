@@ -117,12 +117,20 @@ final class RandomDocuments {
               + "geometry"
               + shape()
               + " { "
-              + some("geojson", "wkt", "type crs", "__typename")
+              + some(
+                  "geojson",
+                  "wkt",
+                  "type crs",
+                  "__typename",
+                  "wkb",
+                  "centroid labelPoint",
+                  "vertexCount",
+                  "area length perimeter")
               + " }";
       case "bbox" ->
           alias()
               + "bbox"
-              + (random.nextBoolean() ? "" : "(crs: \"EPSG:3857\")")
+              + List.of("", "(crs: \"EPSG:3857\")", "(crs: \"GCJ-02\")").get(random.nextInt(3))
               + " { "
               + some("west", "south north", "east crs")
               + " }";
@@ -157,7 +165,11 @@ final class RandomDocuments {
   }
 
   private String shape() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(9)) {
+      case 4 -> "(crs: \"GCJ-02\")";
+      case 5 -> "(crs: \"BD-09\", precision: 3, dimension: XYZ)";
+      case 6 -> "(lod: LOD0, dimension: XYZ)";
+      case 7 -> "(lod: LOD2)";
       case 0 -> "(crs: \"EPSG:3857\", precision: 2)";
       case 1 -> "(crs: \"EPSG:4490\")";
       case 2 -> "(precision: 15)";

@@ -29,6 +29,11 @@ public final class FieldValues {
     return (row, places, from, out) -> out.add(bytes);
   }
 
+  /** Null for every feature. */
+  public static FieldValue absent() {
+    return (row, places, from, out) -> out.add(NULL);
+  }
+
   /** The entity id. */
   public static FieldValue entityId() {
     return (row, places, from, out) -> {
@@ -202,11 +207,11 @@ public final class FieldValues {
     };
   }
 
-  /** A geometry as GeoJSON, from its well-known binary. */
-  public static FieldValue geoJson(SelectionItem.Shape wkb) {
-    GeoJsonEncoder encoder = new GeoJsonEncoder(wkb.precision());
+  /** A geometry as GeoJSON, written here from its well-known binary. */
+  public static FieldValue geoJson(SelectionItem.Shape shape) {
+    GeoJsonEncoder encoder = new GeoJsonEncoder(shape.precision());
     return ofBytes(
-        wkb,
+        shape.as(SelectionItem.GeometryForm.WKB),
         false,
         (out, bytes) -> {
           if (!encoder.add(out, bytes)) {

@@ -15,6 +15,7 @@ import io.citytwin.feature.FeatureTypes;
 import io.citytwin.feature.SelectionItem;
 import io.citytwin.feature.SelectionItem.GeometryForm;
 import io.citytwin.feature.SelectionItem.Head;
+import io.citytwin.feature.SelectionItem.Shape;
 import io.citytwin.feature.SelectionItem.TypedColumn;
 import io.citytwin.feature.direct.DirectPlan;
 import io.citytwin.feature.direct.DirectPlan.DirectList;
@@ -23,6 +24,7 @@ import io.citytwin.feature.direct.FieldValues;
 import io.citytwin.feature.direct.ObjectValue;
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.FeatureKind;
+import io.citytwin.schema.scalar.TwinScalars;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -171,7 +174,9 @@ class DirectPlans {
 
     private FieldValue geometry(SelectedField geometry) {
       Shapes.Writing writing = shapes.writing(geometry.getArguments(), Deadline.of(context));
-      SelectionItem.Shape wkb = writing.as(GeometryForm.WKB);
+      if (!writing.stored()) {
+        return FieldValues.absent();
+      }
       Map<String, FieldValue> fields = new LinkedHashMap<>();
       for (SelectedField field : geometry.getSelectionSet().getImmediateFields()) {
         fields.put(
@@ -179,20 +184,38 @@ class DirectPlans {
             switch (field.getName()) {
               case "__typename" -> FieldValues.constant("Geometry");
               case "type" ->
-                  FieldValues.other(
-                      new SelectionItem.ShapeType(),
-                      false,
-                      name -> FeatureFields.geometryType((String) name));
+                  FieldValues.other(new SelectionItem.ShapeType(), false, GeometryFields::typeName);
               case "crs" -> FieldValues.constant(writing.crs().code());
-              case "geojson" -> FieldValues.geoJson(wkb);
-              case "wkt" -> FieldValues.text(writing.as(GeometryForm.WKT), false);
-              default -> throw new NotDirectException();
+              default -> shape(writing.find(field.getName()).orElseThrow(NotDirectException::new));
             });
       }
       ObjectValue object = new ObjectValue(fields);
-      SelectionItem presence =
-          object.items().isEmpty() ? new SelectionItem.ShapeType() : object.items().getFirst();
-      return FieldValues.objectIfPresent(presence, object);
+      return FieldValues.objectIfPresent(presence(object.items()), object);
+    }
+
+    /** A value that is there whenever the geometry is: one that is read anyway, if there is one. */
+    private static SelectionItem presence(List<SelectionItem> items) {
+      return items.stream()
+          .filter(Shape.class::isInstance)
+          .findFirst()
+          .orElseGet(SelectionItem.ShapeType::new);
+    }
+
+    private FieldValue shape(SelectionItem item) {
+      return switch (item) {
+        case Shape shape when shape.form() == GeometryForm.WKB ->
+            FieldValues.other(
+                shape,
+                false,
+                wkb -> TwinScalars.BASE64.getCoercing().serialize(wkb, context, locale));
+        case Shape shape when shape.crs().isDisplaced() ->
+            FieldValues.other(shape, false, Function.identity());
+        case Shape shape when shape.form() == GeometryForm.GEOJSON -> FieldValues.geoJson(shape);
+        case Shape shape -> FieldValues.text(shape, false);
+        case SelectionItem.Vertices vertices -> FieldValues.integer(vertices, false);
+        case SelectionItem.Measure measure -> FieldValues.decimal(measure, true);
+        default -> throw new NotDirectException();
+      };
     }
 
     private FieldValue bbox(SelectedField bbox) {

@@ -6,11 +6,9 @@ import io.citytwin.api.Deadline;
 import io.citytwin.feature.ColumnNames;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.SelectionItem;
-import io.citytwin.feature.SelectionItem.GeometryForm;
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.FeatureKind;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,20 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 class FeatureFields {
 
-  /** A geometry in one writing. */
-  record Geometry(String type, String crs, @Nullable Object geojson, @Nullable Object wkt) {}
-
   /** An extent; west exceeds east across the antimeridian. */
   record BBox(double west, double south, double east, double north, String crs) {}
-
-  private static final Map<String, String> GEOMETRY_TYPES =
-      Map.of(
-          "MULTIPOINT", "MULTI_POINT",
-          "LINESTRING", "LINE_STRING",
-          "MULTILINESTRING", "MULTI_LINE_STRING",
-          "MULTIPOLYGON", "MULTI_POLYGON",
-          "GEOMETRYCOLLECTION", "GEOMETRY_COLLECTION",
-          "POLYHEDRALSURFACE", "POLYHEDRAL_SURFACE");
 
   private final Shapes shapes;
 
@@ -73,39 +59,13 @@ class FeatureFields {
     return AttributeKeys.item((List<String>) arguments.get("keys"));
   }
 
-  private @Nullable Geometry geometry(DataFetchingEnvironment environment) {
-    GeometryKeys keys = OperationCache.get(environment, GeometryKeys.class, this::geometryKeys);
-    FeatureRow row = row(environment);
-    Object type = row.get(keys.type());
-    if (type == null) {
-      return null;
-    }
-    return new Geometry(
-        geometryType((String) type),
-        keys.crs(),
-        keys.geojson() == null ? null : row.get(keys.geojson()),
-        keys.wkt() == null ? null : row.get(keys.wkt()));
-  }
-
-  /** The schema's name of a kind of geometry that PostGIS names. */
-  static String geometryType(String postgis) {
-    return GEOMETRY_TYPES.getOrDefault(postgis, postgis.toUpperCase(Locale.ROOT));
-  }
-
-  /** Where the row holds a geometry; null for a form that is not selected. */
-  private record GeometryKeys(
-      String crs, String type, @Nullable String geojson, @Nullable String wkt) {}
-
-  private GeometryKeys geometryKeys(DataFetchingEnvironment environment) {
+  private @Nullable GeometryFields geometry(DataFetchingEnvironment environment) {
     Shapes.Writing writing =
-        shapes.writing(environment.getArguments(), Deadline.of(environment.getGraphQlContext()));
-    return new GeometryKeys(
-        writing.crs().code(),
-        new SelectionItem.ShapeType().key(),
-        environment.getSelectionSet().contains("geojson")
-            ? writing.as(GeometryForm.GEOJSON).key()
-            : null,
-        environment.getSelectionSet().contains("wkt") ? writing.as(GeometryForm.WKT).key() : null);
+        OperationCache.get(
+            environment,
+            Shapes.Writing.class,
+            e -> shapes.writing(e.getArguments(), Deadline.of(e.getGraphQlContext())));
+    return GeometryFields.of(row(environment), writing);
   }
 
   private @Nullable BBox bbox(DataFetchingEnvironment environment) {

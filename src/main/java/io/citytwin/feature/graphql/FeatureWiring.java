@@ -38,6 +38,7 @@ class FeatureWiring implements RuntimeWiringConfigurer {
       builder.type(name + "Connection", ConnectionFields::wire);
     }
     builder.type("FeatureConnection", ConnectionFields::wire);
+    builder.type("Geometry", GeometryFields::wire);
     builder.type("Provenance", ProvenanceFields::wire);
     builder.type("City", city::wire);
     for (FeatureRelation relation : known) {

@@ -8,7 +8,6 @@ import io.citytwin.feature.FeatureRelation;
 import io.citytwin.feature.FeatureSelection;
 import io.citytwin.feature.FeatureTypes;
 import io.citytwin.feature.SelectionItem;
-import io.citytwin.feature.SelectionItem.GeometryForm;
 import io.citytwin.feature.SelectionItem.Head;
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.ColumnType;
@@ -85,14 +84,13 @@ class SelectionReader {
 
   private void addShapes(List<SelectionItem> items, SelectedField field, Deadline deadline) {
     Shapes.Writing writing = shapes.writing(field.getArguments(), deadline);
+    if (!writing.stored()) {
+      return;
+    }
     // The type is always read: it tells whether there is a geometry.
     items.add(new SelectionItem.ShapeType());
-    for (SelectedField form : field.getSelectionSet().getImmediateFields()) {
-      switch (form.getName()) {
-        case "geojson" -> items.add(writing.as(GeometryForm.GEOJSON));
-        case "wkt" -> items.add(writing.as(GeometryForm.WKT));
-        default -> {}
-      }
+    for (SelectedField part : field.getSelectionSet().getImmediateFields()) {
+      writing.find(part.getName()).ifPresent(items::add);
     }
   }
 

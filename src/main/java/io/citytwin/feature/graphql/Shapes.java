@@ -2,15 +2,19 @@ package io.citytwin.feature.graphql;
 
 import io.citytwin.api.Arguments;
 import io.citytwin.api.Deadline;
+import io.citytwin.feature.SelectionItem;
 import io.citytwin.feature.SelectionItem.Bounds;
+import io.citytwin.feature.SelectionItem.Detail;
 import io.citytwin.feature.SelectionItem.GeometryForm;
+import io.citytwin.feature.SelectionItem.Measure;
 import io.citytwin.feature.SelectionItem.Shape;
+import io.citytwin.feature.SelectionItem.ShapePart;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.spatial.Crs;
 import io.citytwin.spatial.CrsCatalog;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The arguments of {@code geometry} and {@code bbox}, checked. */
@@ -19,22 +23,64 @@ class Shapes {
 
   private static final int MAX_PRECISION = 15;
 
+  /** What the importers store. */
+  private static final String STORED_LOD = "LOD0";
+
   private final CrsCatalog catalog;
 
   Shapes(CrsCatalog catalog) {
     this.catalog = catalog;
   }
 
-  /**
-   * One way to write a geometry.
-   *
-   * @param crs reference system
-   * @param precision decimal digits
-   * @param simplifyMetres tolerance; null for none
-   */
-  record Writing(Crs crs, int precision, @Nullable Double simplifyMetres) {
-    Shape as(GeometryForm form) {
-      return new Shape(form, crs, precision, simplifyMetres);
+  /** One way to write a geometry: where the values of the fields of {@code Geometry} come from. */
+  static final class Writing {
+
+    private final Crs crs;
+    private final boolean stored;
+    private final Map<String, SelectionItem> items;
+
+    private Writing(Crs crs, int precision, Detail detail, boolean stored) {
+      this.crs = crs;
+      this.stored = stored;
+      this.items =
+          Map.of(
+              "geojson",
+              new Shape(GeometryForm.GEOJSON, ShapePart.WHOLE, crs, precision, detail),
+              "wkt",
+              new Shape(GeometryForm.WKT, ShapePart.WHOLE, crs, precision, detail),
+              "wkb",
+              new Shape(GeometryForm.WKB, ShapePart.WHOLE, crs, precision, detail),
+              "centroid",
+              point(ShapePart.CENTROID, precision),
+              "labelPoint",
+              point(ShapePart.LABEL_POINT, precision),
+              "vertexCount",
+              new SelectionItem.Vertices(detail),
+              "area",
+              Measure.AREA,
+              "length",
+              Measure.LENGTH,
+              "perimeter",
+              Measure.PERIMETER);
+    }
+
+    private Shape point(ShapePart part, int precision) {
+      return new Shape(GeometryForm.GEOJSON, part, crs, precision, new Detail(null, true));
+    }
+
+    /** Reference system of the ordinates. */
+    Crs crs() {
+      return crs;
+    }
+
+    /** Whether there are geometries of the level of detail asked for. */
+    boolean stored() {
+      return stored;
+    }
+
+    /** What the value of a field is read as; empty for fields that are no value of their own. */
+    Optional<SelectionItem> find(String field) {
+      return Optional.ofNullable(items.get(field));
     }
   }
 
@@ -56,7 +102,12 @@ class Shapes {
           ErrorCode.BAD_USER_INPUT,
           "simplify is %s, allowed are metres above 0; leave it out for none".formatted(simplify));
     }
-    return new Writing(crs(arguments, deadline), precision, simplify);
+    Object lod = arguments.get("lod");
+    return new Writing(
+        crs(arguments, deadline),
+        precision,
+        new Detail(simplify, "XY".equals(arguments.get("dimension"))),
+        lod == null || lod.equals(STORED_LOD));
   }
 
   /**

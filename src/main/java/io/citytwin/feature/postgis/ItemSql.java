@@ -1,12 +1,10 @@
 package io.citytwin.feature.postgis;
 
 import io.citytwin.feature.SelectionItem;
-import io.citytwin.feature.SelectionItem.GeometryForm;
 import io.citytwin.feature.SelectionItem.Head;
 import io.citytwin.feature.SelectionItem.Shape;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.schema.scalar.RawJson;
-import io.citytwin.spatial.Crs;
 import io.citytwin.sql.Sql;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -19,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Items of a selection as expressions over the table {@code f}, and how their values are read. */
 final class ItemSql {
-
-  /**
-   * Metres in the longest degree there is, of latitude at a pole. Dividing by it never moves an
-   * outline by more than was asked for.
-   */
-  private static final double METRES_PER_DEGREE = 111_695;
 
   private ItemSql() {}
 
@@ -55,8 +47,10 @@ final class ItemSql {
               .bindArray("text", keys)
               .add("))");
       case SelectionItem.ShapeType _ -> sql.add("GeometryType(f.geom)");
-      case Shape shape -> addShape(sql, shape);
-      case SelectionItem.Bounds(var crs) -> addBounds(sql, crs);
+      case Shape shape -> ShapeSql.add(sql, shape);
+      case SelectionItem.Vertices(var detail) -> ShapeSql.addVertices(sql, detail);
+      case SelectionItem.Measure measure -> ShapeSql.addMeasure(sql, measure);
+      case SelectionItem.Bounds bounds -> ShapeSql.addBounds(sql, bounds);
     }
   }
 
@@ -81,8 +75,11 @@ final class ItemSql {
             case VALID_FROM, VALID_TO, RECORDED_AT -> "timestamptz";
             case JOB_ID, RECORD -> "bigint";
           };
-      case Shape(var form, _, _, _) when form == GeometryForm.WKB -> "bytea";
+      case Shape shape when ShapeSql.isBinary(shape) -> "bytea";
       case SelectionItem.Attributes _, SelectionItem.ShapeType _, Shape _ -> "text";
+      case SelectionItem.Vertices _ -> "integer";
+      case SelectionItem.Measure _ -> "double precision";
+      case SelectionItem.Bounds(var crs) when crs.isDisplaced() -> "bytea";
       case SelectionItem.Bounds _ -> "double precision[]";
     };
   }
@@ -123,51 +120,24 @@ final class ItemSql {
           };
       case SelectionItem.Attributes _ -> json(row, place);
       case SelectionItem.ShapeType _ -> row.getString(place);
-      case Shape(var form, _, _, _) ->
-          switch (form) {
+      case Shape shape when shape.crs().isDisplaced() -> {
+        byte[] stored = row.getBytes(place);
+        yield stored == null ? null : DisplacedShapes.read(stored, shape);
+      }
+      case Shape shape ->
+          switch (shape.form()) {
             case GEOJSON -> json(row, place);
             case WKT -> row.getString(place);
             case WKB -> row.getBytes(place);
           };
+      case SelectionItem.Vertices _ -> row.getObject(place, Integer.class);
+      case SelectionItem.Measure _ -> row.getObject(place, Double.class);
+      case SelectionItem.Bounds bounds when bounds.crs().isDisplaced() -> {
+        byte[] stored = row.getBytes(place);
+        yield stored == null ? null : DisplacedShapes.read(stored, bounds);
+      }
       case SelectionItem.Bounds _ -> numbers(row, place);
     };
-  }
-
-  private static void addShape(Sql sql, Shape shape) {
-    switch (shape.form()) {
-      case GEOJSON -> {
-        addGeometry(sql.add("ST_AsGeoJSON("), shape);
-        sql.add(", ").bind(shape.precision()).add(", 0)");
-      }
-      case WKT -> {
-        addGeometry(sql.add("ST_AsText("), shape);
-        sql.add(", ").bind(shape.precision()).add(")");
-      }
-      case WKB -> addGeometry(sql.add("ST_AsBinary("), shape).add(")");
-    }
-  }
-
-  private static Sql addGeometry(Sql sql, Shape shape) {
-    boolean transformed = !shape.crs().isStorage();
-    Double metres = shape.simplifyMetres();
-    sql.add(transformed ? "ST_Transform(" : "");
-    sql.add(metres == null ? "" : "ST_SimplifyPreserveTopology(").add("f.geom");
-    if (metres != null) {
-      sql.add(", ").bind(metres / METRES_PER_DEGREE).add(")");
-    }
-    if (transformed) {
-      sql.add(", ").bind(shape.crs().srid()).add(")");
-    }
-    return sql;
-  }
-
-  private static void addBounds(Sql sql, Crs crs) {
-    if (crs.isStorage()) {
-      sql.add("twin.bounds(f.geom)");
-      return;
-    }
-    sql.add("(select array[ST_XMin(t.g), ST_YMin(t.g), ST_XMax(t.g), ST_YMax(t.g)]");
-    sql.add(" from (select ST_Transform(f.geom, ").bind(crs.srid()).add(") as g offset 0) t)");
   }
 
   private static @Nullable RawJson json(ResultSet row, int place) throws SQLException {

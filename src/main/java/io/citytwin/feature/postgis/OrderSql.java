@@ -5,6 +5,7 @@ import io.citytwin.api.SortType;
 import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.FeatureOrder.Measure;
 import io.citytwin.feature.FeatureOrder.Term;
+import io.citytwin.feature.SelectionItem;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.sql.Sql;
 import java.sql.ResultSet;
@@ -59,10 +60,8 @@ final class OrderSql {
         sql.add("f.").add(column.name()).add(text ? " collate \"C\"" : "");
       }
       case Measure.RECORDED -> sql.add("f.recorded_at");
-      case Measure.AREA ->
-          sql.add("case when ST_Dimension(f.geom) = 2 then ST_Area(f.geom::geography) end");
-      case Measure.LENGTH ->
-          sql.add("case when ST_Dimension(f.geom) = 1 then ST_Length(f.geom::geography) end");
+      case Measure.AREA -> ShapeSql.addMeasure(sql, SelectionItem.Measure.AREA);
+      case Measure.LENGTH -> ShapeSql.addMeasure(sql, SelectionItem.Measure.LENGTH);
       case Measure.DISTANCE -> throw new IllegalArgumentException("a distance from what?");
     }
   }

@@ -18,6 +18,9 @@ public final class TwinScalars {
   /** Java side: as {@link #GEO_JSON}; out, any value the response writer knows. */
   public static final GraphQLScalarType JSON = scalar("JSON", new JsonCoercing());
 
+  /** Java side: an array of bytes. */
+  public static final GraphQLScalarType BASE64 = scalar("Base64", new Base64Coercing());
+
   /** Java side: text; whether the code is known is checked where it is used. */
   public static final GraphQLScalarType CRS = scalar("CRS", new CrsCoercing());
 
@@ -25,7 +28,7 @@ public final class TwinScalars {
 
   /** All of them. */
   public static List<GraphQLScalarType> all() {
-    return List.of(DATE_TIME, DURATION, GEO_JSON, JSON, CRS);
+    return List.of(DATE_TIME, DURATION, GEO_JSON, JSON, BASE64, CRS);
   }
 
   private static GraphQLScalarType scalar(String name, graphql.schema.Coercing<?, ?> coercing) {
