@@ -2,6 +2,7 @@ package io.citytwin.feature;
 
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.FeatureKind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +37,37 @@ public sealed interface FeatureRelation {
   }
 
   /**
-   * A field with a page of features that name this one in a column.
+   * A field with a page of features.
    *
    * @param target their kind
-   * @param columns any of these holds this one's entity id
+   * @param link what makes them members
    */
-  record Many(Set<FeatureKind> kinds, String field, FeatureKind target, List<Column> columns)
+  record Many(Set<FeatureKind> kinds, String field, FeatureKind target, Link link)
       implements FeatureRelation {
     public Many {
       kinds = Set.copyOf(kinds);
+    }
+  }
+
+  /** What makes a feature a member of another's list. */
+  sealed interface Link {}
+
+  /** Any of these columns of the member holds the other's entity id. */
+  record Named(List<Column> columns) implements Link {
+    public Named {
       columns = List.copyOf(columns);
     }
+  }
+
+  /**
+   * One lies in the other: the area covers a point on the other's geometry. So each thing lies in
+   * one area of a partition, but on its borders in two.
+   */
+  enum Place implements Link {
+    /** The members lie in the other. */
+    INSIDE,
+    /** The other lies in the members. */
+    AROUND
   }
 
   /** The field of one feature of a fixed kind. */
@@ -60,14 +81,11 @@ public sealed interface FeatureRelation {
     return new One(kind, field, column(kind, column), null, column(kind, kindColumn));
   }
 
-  /** The field of many features of a fixed kind. */
+  /** The field of the features of a kind that name the other. */
   static FeatureRelation many(
       Set<FeatureKind> kinds, String field, FeatureKind target, String... columns) {
-    return new Many(
-        kinds,
-        field,
-        target,
-        java.util.Arrays.stream(columns).map(name -> column(target, name)).toList());
+    List<Column> named = Arrays.stream(columns).map(name -> column(target, name)).toList();
+    return new Many(kinds, field, target, new Named(named));
   }
 
   private static Column column(FeatureKind kind, String name) {

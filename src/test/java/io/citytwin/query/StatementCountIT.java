@@ -50,6 +50,18 @@ class StatementCountIT {
   }
 
   @Test
+  void oneForEachKindOfThingsWhosePlaceIsLookedUp() {
+    assertThat(
+            statements(
+                "{ city { gridCells { nodes { buildings { nodes { name districts { nodes { name } } } } } } } }"))
+        .hasSize(3);
+    assertThat(
+            statements(
+                "{ city { features(filter: { kind: [BUILDING, ROAD] }) { nodes { cells { nodes { code } } } } } }"))
+        .hasSize(3);
+  }
+
+  @Test
   void oneForReferencesToFeaturesOfManyKinds() {
     assertThat(statements("{ city { sensors { nodes { mountedOn { name kind } } } } }")).hasSize(2);
   }

@@ -7,9 +7,11 @@ import io.citytwin.api.PageRequest;
 import io.citytwin.api.SortKey;
 import io.citytwin.feature.FeaturePage;
 import io.citytwin.feature.FeatureRelation;
+import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.FeatureSelection;
 import io.citytwin.feature.postgis.FeatureStore;
 import io.citytwin.feature.postgis.MemberRequest;
+import io.citytwin.model.feature.FeatureKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +30,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Loads pages of members, such as the roads of junctions, for all owners and all places of one
- * level of a document: one statement for each relation.
+ * level of a document: one statement for each relation, and for each kind of owner where the place
+ * counts.
  */
 @Component
 class MemberLoaders {
@@ -36,16 +39,34 @@ class MemberLoaders {
   /** How one place of the document wants its pages. */
   record Place(SelectionPlan plan, boolean rows, boolean count) {}
 
-  private record Key(FeatureRelation.Many relation, UUID owner, PageRequest page, Place place) {
+  private record Key(Batch batch, UUID owner, PageRequest page, Place place) {
 
     long binding() {
-      return Cursor.binding(relation.field() + '\u001f' + owner);
+      return Cursor.binding(batch.relation().field() + '\u001f' + owner);
     }
 
     MemberRequest request() {
       String cursor = page.cursor();
       UUID after = cursor == null ? null : SortKey.decode(cursor, binding(), List.of()).id();
       return new MemberRequest(owner, page.size(), after);
+    }
+  }
+
+  /**
+   * What one statement can answer. Members that name their owner are found whatever it is; where
+   * their place counts, the owners are of one kind.
+   */
+  private record Batch(FeatureRelation.Many relation, FeatureKind owners) {
+
+    /** A fixed order, so that the statements of an operation have one. */
+    static final Comparator<Batch> ORDER =
+        Comparator.comparing((Batch batch) -> batch.relation().field())
+            .thenComparing(batch -> batch.relation().target())
+            .thenComparing(Batch::owners);
+
+    static Batch of(FeatureRelation.Many relation, FeatureKind owner) {
+      boolean anyKind = relation.link() instanceof FeatureRelation.Named;
+      return new Batch(relation, anyKind ? relation.target() : owner);
     }
   }
 
@@ -69,43 +90,37 @@ class MemberLoaders {
   CompletableFuture<@Nullable FeatureConnection> load(
       DataFetchingEnvironment environment,
       FeatureRelation.Many relation,
-      UUID owner,
+      FeatureRow owner,
       PageRequest page,
       Place place) {
     DataLoader<Key, FeatureConnection> loader = environment.getDataLoader(LOADER);
     if (loader == null) {
       throw new IllegalStateException("no data loader " + LOADER);
     }
-    Key key = new Key(relation, owner, page, place);
+    Key key = new Key(Batch.of(relation, owner.kind()), owner.entityId(), page, place);
     key.request(); // a bad cursor fails its own field, not the batch
     return loader.load(key);
   }
 
   private Map<Key, FeatureConnection> load(Set<Key> keys, BatchLoaderEnvironment environment) {
     Deadline deadline = Deadline.of(environment);
-    // Sorted, so that the statements of an operation have one order.
-    Map<FeatureRelation.Many, List<Key>> byRelation =
-        new TreeMap<>(
-            Comparator.comparing(FeatureRelation.Many::field)
-                .thenComparing(FeatureRelation.Many::target));
-    keys.forEach(
-        key -> byRelation.computeIfAbsent(key.relation(), _ -> new ArrayList<>()).add(key));
+    Map<Batch, List<Key>> batches = new TreeMap<>(Batch.ORDER);
+    keys.forEach(key -> batches.computeIfAbsent(key.batch(), _ -> new ArrayList<>()).add(key));
     Map<Key, FeatureConnection> loaded = new HashMap<>();
-    byRelation.forEach((relation, own) -> load(relation, own, deadline, loaded));
+    batches.forEach((batch, own) -> load(batch, own, deadline, loaded));
     return loaded;
   }
 
   private void load(
-      FeatureRelation.Many relation,
-      List<Key> keys,
-      Deadline deadline,
-      Map<Key, FeatureConnection> loaded) {
+      Batch batch, List<Key> keys, Deadline deadline, Map<Key, FeatureConnection> loaded) {
+    FeatureKind target = batch.relation().target();
     List<FeatureSelection> selections =
-        keys.stream().map(key -> key.place().plan().of(relation.target())).distinct().toList();
+        keys.stream().map(key -> key.place().plan().of(target)).distinct().toList();
     List<FeaturePage> pages =
         store.members(
-            relation,
-            FeatureSelection.union(relation.target(), selections),
+            batch.relation(),
+            batch.owners(),
+            FeatureSelection.union(target, selections),
             keys.stream().map(Key::request).toList(),
             keys.stream().anyMatch(key -> key.place().rows()),
             keys.stream().anyMatch(key -> key.place().count()),

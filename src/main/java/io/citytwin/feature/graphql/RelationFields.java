@@ -65,8 +65,7 @@ class RelationFields {
                     selections.ofConnection(e, Set.of(relation.target())),
                     ConnectionFields.wantsRows(e),
                     e.getSelectionSet().contains("totalCount")));
-    UUID owner = FeatureFields.row(environment).entityId();
-    return members.load(environment, relation, owner, page, place);
+    return members.load(environment, relation, FeatureFields.row(environment), page, place);
   }
 
   private static Set<FeatureKind> targets(FeatureRelation.One relation) {

@@ -13,6 +13,7 @@ import io.citytwin.feature.FeatureSelection;
 import io.citytwin.feature.direct.DirectPage;
 import io.citytwin.feature.direct.DirectPageWriter;
 import io.citytwin.feature.direct.DirectPlan;
+import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.sql.Sql;
 import io.citytwin.sql.SqlReader;
 import java.sql.ResultSet;
@@ -118,19 +119,21 @@ public class FeatureStore {
   /**
    * Reads pages of members, ordered by id.
    *
+   * @param owners kind of the features whose members they are
    * @param rows whether the pages are wanted, or only the counts
    * @param count whether the exact numbers of members are wanted
    * @return one page for each request, in their order
    */
   public List<FeaturePage> members(
       FeatureRelation.Many relation,
+      FeatureKind owners,
       FeatureSelection selection,
       List<MemberRequest> requests,
       boolean rows,
       boolean count,
       Deadline deadline) {
     SelectList list = new SelectList(List.of(selection));
-    Sql sql = new MemberSql(relation, list, rows, count).statement(requests);
+    Sql sql = new MemberSql(relation, owners, list, rows, count).statement(requests);
     List<List<Found>> found = new ArrayList<>();
     requests.forEach(_ -> found.add(new ArrayList<>()));
     reader.list(
