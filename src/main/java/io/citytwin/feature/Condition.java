@@ -5,6 +5,7 @@ import io.citytwin.model.feature.AttributeType;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.SpatialPredicate;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -126,6 +127,36 @@ public sealed interface Condition {
   record Written(CqlFilter filter, List<FeatureKind> kinds) implements Condition {
     public Written {
       kinds = List.copyOf(kinds);
+    }
+  }
+
+  /**
+   * It shows a live value that passes a test.
+   *
+   * @param found those that do
+   */
+  record ShowsState(StateTest test, Found found) implements Condition {}
+
+  /**
+   * Entities found outside the database. They are what a condition came to, not what it says: the
+   * text of a condition, which binds cursors, has them not.
+   */
+  final class Found {
+
+    private final List<UUID> ids;
+
+    public Found(Collection<UUID> ids) {
+      this.ids = List.copyOf(ids);
+    }
+
+    /** Their ids. */
+    public List<UUID> ids() {
+      return ids;
+    }
+
+    @Override
+    public String toString() {
+      return "found";
     }
   }
 

@@ -12,6 +12,7 @@ import io.citytwin.feature.FeatureQuery.Part;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.FeatureSelection;
 import io.citytwin.feature.FeatureTypes;
+import io.citytwin.feature.LiveEntities;
 import io.citytwin.feature.direct.DirectPlan;
 import io.citytwin.feature.direct.UnsuitableException;
 import io.citytwin.feature.postgis.FeatureStore;
@@ -55,6 +56,7 @@ class CityFields {
   private final SelectionReader selections;
   private final DirectPlans direct;
   private final GeometryArguments geometries;
+  private final LiveEntities live;
   private final Limits limits;
 
   CityFields(
@@ -62,11 +64,13 @@ class CityFields {
       SelectionReader selections,
       DirectPlans direct,
       GeometryArguments geometries,
+      LiveEntities live,
       Limits limits) {
     this.store = store;
     this.selections = selections;
     this.direct = direct;
     this.geometries = geometries;
+    this.live = live;
     this.limits = limits;
   }
 
@@ -85,7 +89,7 @@ class CityFields {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     PageRequest page = PageRequest.of(environment, limits);
     Filter filter =
-        new FilterReader(kind, geometries, limits, deadline)
+        new FilterReader(kind, geometries, live, limits, deadline)
             .read(environment.getArgument("filter"));
     FeatureOrder order = OrderReader.read(environment.getArgument("orderBy"), kind, filter);
     Listing listing = new Listing(kinds(kind, filter), filter, order, page);

@@ -7,6 +7,7 @@ import io.citytwin.feature.Condition;
 import io.citytwin.feature.Condition.Operand;
 import io.citytwin.feature.Condition.Stored;
 import io.citytwin.feature.FeatureTypes;
+import io.citytwin.feature.LiveEntities;
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
@@ -36,6 +37,7 @@ final class FilterReader {
   private final FilterBounds bounds;
   private final OperatorReader operators;
   private final AttributeReader attributes;
+  private final StateReader state;
   private List<FeatureKind> kinds;
 
   /**
@@ -44,7 +46,11 @@ final class FilterReader {
    * @param kind kind whose typed columns the filter knows; null for filters of any kind
    */
   FilterReader(
-      @Nullable FeatureKind kind, GeometryArguments geometries, Limits limits, Deadline deadline) {
+      @Nullable FeatureKind kind,
+      GeometryArguments geometries,
+      LiveEntities live,
+      Limits limits,
+      Deadline deadline) {
     this.kind = kind;
     this.geometries = geometries;
     this.limits = limits;
@@ -52,6 +58,7 @@ final class FilterReader {
     bounds = new FilterBounds(limits);
     operators = new OperatorReader(bounds);
     attributes = new AttributeReader(bounds, operators);
+    state = new StateReader(bounds, operators, live);
     kinds = kind == null ? List.of(FeatureKind.values()) : List.of(kind);
   }
 
@@ -95,6 +102,8 @@ final class FilterReader {
       case "spatial" -> spatial.read((Map<String, Object>) value).ifPresent(all::add);
       case "attributes" ->
           ((List<Map<String, Object>>) value).forEach(each -> attributes.add(all, each));
+      case "state" ->
+          ((List<Map<String, Object>>) value).forEach(each -> all.add(state.read(each)));
       case "cql2" -> all.add(new CqlReader(kinds, bounds).read((String) value));
       default -> operators.add(all, operand(field), value);
     }

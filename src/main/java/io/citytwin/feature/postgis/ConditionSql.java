@@ -53,6 +53,8 @@ final class ConditionSql {
       case Condition.OfKind(var kinds) -> sql.add(kinds.contains(kind) ? "true" : "false");
       case Condition.AnyId(var ids) ->
           sql.add("f.entity_id = any(").bindArray("uuid", ids).add(")");
+      case Condition.ShowsState(var _, var found) ->
+          sql.add("f.entity_id = any(").bindArray("uuid", found.ids()).add(")");
       case Condition.Compare(var operand, var comparison, var value) ->
           addOperand(sql, operand)
               .add(" ")

@@ -1,0 +1,124 @@
+package io.citytwin.live.state;
+
+import io.citytwin.feature.Condition;
+import io.citytwin.feature.Condition.Attribute;
+import io.citytwin.feature.Condition.Comparison;
+import io.citytwin.feature.Condition.Operand;
+import io.citytwin.feature.Condition.TextMatch;
+import io.citytwin.feature.LiveEntities;
+import io.citytwin.feature.StateTest;
+import io.citytwin.model.error.ErrorCode;
+import io.citytwin.model.error.TwinException;
+import io.citytwin.model.feature.AttributeType;
+import io.citytwin.sensor.Datastream;
+import io.citytwin.sensor.DatastreamRegistry;
+import io.citytwin.sensor.Observation;
+import java.math.BigDecimal;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Looks through the newest value of every datastream. Memory only, one pass for each test. */
+@Component
+class StateSearch implements LiveEntities {
+
+  private final DatastreamRegistry registry;
+  private final LatestState state;
+  private final InstantSource clock;
+
+  StateSearch(DatastreamRegistry registry, LatestState state, InstantSource clock) {
+    this.registry = registry;
+    this.state = state;
+    this.clock = clock;
+  }
+
+  @Override
+  public Collection<UUID> with(StateTest test) {
+    LiveStatus status = state.status();
+    if (status != LiveStatus.READY) {
+      throw new TwinException(
+          ErrorCode.UNAVAILABLE,
+          "the live state is %s, so nothing can be found by it; leave out state or ask again later"
+              .formatted(status == LiveStatus.REBUILDING ? "being put together" : "not available"));
+    }
+    Set<UUID> found = new HashSet<>();
+    Instant now = clock.instant();
+    for (Datastream datastream : registry.current().all()) {
+      if (datastream.observedProperty().equals(test.key()) && passes(datastream, test, now)) {
+        found.add(datastream.sensorId());
+        if (datastream.mountedOn() != null) {
+          found.add(datastream.mountedOn());
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean passes(Datastream datastream, StateTest test, Instant now) {
+    Observation newest = state.find(datastream.number());
+    if (newest == null) {
+      return false;
+    }
+    LiveValue value = LiveValue.of(datastream, newest, now);
+    return (test.qualities() == null || test.qualities().contains(value.quality().name()))
+        && (test.maxAge() == null || !value.observedAt().isBefore(now.minus(test.maxAge())))
+        && (test.stale() == null || test.stale() == value.stale())
+        && test.value().stream().allMatch(condition -> holds(condition, value));
+  }
+
+  private static boolean holds(Condition condition, LiveValue value) {
+    return switch (condition) {
+      case Condition.Compare(var operand, var comparison, var other) ->
+          compares(of(operand, value), comparison, other);
+      case Condition.AnyOf(var operand, var others) ->
+          others.stream().anyMatch(o -> compares(of(operand, value), Comparison.EQ, o));
+      case Condition.Matches(var operand, var how, var text) ->
+          of(operand, value) instanceof String own && matches(own, how, text);
+      case Condition.Absent(var operand, var absent) -> absent == (of(operand, value) == null);
+      default -> throw new IllegalStateException("no condition on a live value: " + condition);
+    };
+  }
+
+  /** The value as what the operand compares; null if it is of the other type. */
+  private static @Nullable Object of(Operand operand, LiveValue value) {
+    boolean number = operand instanceof Attribute(var _, var type) && type == AttributeType.NUMBER;
+    return number ? value.number() : value.text();
+  }
+
+  private static boolean compares(@Nullable Object own, Comparison comparison, Object other) {
+    int order;
+    if (own instanceof Double number && other instanceof BigDecimal bound) {
+      order = new BigDecimal(Double.toString(number)).compareTo(bound);
+    } else if (own instanceof String text && other instanceof String bound) {
+      order = text.compareTo(bound);
+    } else {
+      return false;
+    }
+    return switch (comparison) {
+      case EQ -> order == 0;
+      case NE -> order != 0;
+      case GT -> order > 0;
+      case GTE -> order >= 0;
+      case LT -> order < 0;
+      case LTE -> order <= 0;
+    };
+  }
+
+  private static boolean matches(String own, TextMatch how, String text) {
+    return how == TextMatch.STARTS_WITH
+        ? plain(own).startsWith(plain(text))
+        : plain(own).contains(plain(text));
+  }
+
+  /** Without case and width, as the database compares names. */
+  private static String plain(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+  }
+}
