@@ -62,6 +62,8 @@ request_of() {
     expected=${query%.graphql}.json
     # Live values have no expectation; everything else is the same on every machine.
     if [[ -f $expected ]]; then
+      # The documents show the data; every answer tells its cost besides.
+      answer=$(sed 's/,"extensions":{"cost":{[^}]*}}}$/}/' <<<"$answer")
       [ "$(tr -d ' \n' <<<"$answer")" = "$(tr -d ' \n' <"$expected")" ]
     fi
   done < <(grep -L '^subscription' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)

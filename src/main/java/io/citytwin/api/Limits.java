@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxFilterConditions most conditions of a filter
  * @param maxResult most bytes of one list in an answer
  * @param maxExecution longest execution of an operation
+ * @param budget points a caller may spend in a minute; 0 for as many as it likes
  */
 @ConfigurationProperties("citytwin.limits")
 public record Limits(
@@ -33,7 +34,8 @@ public record Limits(
     int maxInputVertices,
     int maxFilterConditions,
     DataSize maxResult,
-    Duration maxExecution) {
+    Duration maxExecution,
+    int budget) {
 
   /** For the schema, which counts bytes in an Int. */
   public int maxBodyBytes() {

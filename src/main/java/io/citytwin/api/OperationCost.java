@@ -19,23 +19,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How deep an operation is and what it may cost, before it runs.
  *
- * <p>A leaf or an object is a point; below {@code nodes} and {@code edges} everything counts as
- * often as the page asked for has items; a connection adds {@value #CONNECTION}, because it is a
- * statement. Fragments are measured once for each page size they are used under, so a document that
- * nests fragments to grow exponentially is measured in the time its text takes.
+ * <p>A leaf or an object is a point unless the schema declares another {@code @cost}; below a list
+ * everything counts as often as {@code @listSize} says it can have items. Fragments are measured
+ * once for each size of list they are used under, so a document that nests fragments to grow
+ * exponentially is measured in the time its text takes.
  */
 final class OperationCost {
-
-  /** What a statement is worth in points. */
-  static final int CONNECTION = 100;
-
-  /** Items assumed in a list that no argument bounds. */
-  private static final int ASSUMED_LIST = 10;
 
   /**
    * The result.
@@ -50,9 +45,11 @@ final class OperationCost {
       return new Measure(Math.max(depth, other.depth), saturated(points, other.points));
     }
 
-    Measure under(int fixed, int times) {
-      long below = points > Long.MAX_VALUE / 4 / times ? Long.MAX_VALUE / 4 : (1 + points) * times;
-      return new Measure(depth + 1, saturated(fixed, below));
+    /** As a field: what it costs itself and what is below, as often as it has items. */
+    Measure under(int weight, int times) {
+      boolean overflows = points > Long.MAX_VALUE / 4 / times;
+      long below = overflows ? Long.MAX_VALUE / 4 : saturated(weight, points) * times;
+      return new Measure(depth + 1, Math.min(Long.MAX_VALUE / 4, below));
     }
 
     private static long saturated(long a, long b) {
@@ -60,9 +57,20 @@ final class OperationCost {
     }
   }
 
-  private record FragmentUse(String name, int pageSize) {}
+  /**
+   * The list an enclosing field declared.
+   *
+   * @param size its items
+   * @param fields names of the fields that are it
+   */
+  record Sized(int size, Set<String> fields) {
+    static final Sized NOTHING = new Sized(1, Set.of());
+  }
+
+  private record FragmentUse(String name, Sized sized) {}
 
   private final GraphQLSchema schema;
+  private final DeclaredCosts costs;
   private final Map<String, FragmentDefinition> fragments;
   private final CoercedVariables variables;
   private final Limits limits;
@@ -70,10 +78,12 @@ final class OperationCost {
 
   OperationCost(
       GraphQLSchema schema,
+      DeclaredCosts costs,
       Map<String, FragmentDefinition> fragments,
       CoercedVariables variables,
       Limits limits) {
     this.schema = schema;
+    this.costs = costs;
     this.fragments = fragments;
     this.variables = variables;
     this.limits = limits;
@@ -82,35 +92,35 @@ final class OperationCost {
   /**
    * Measures a selection.
    *
-   * @param pageSize items of the page that encloses the selection; matters in connections only
+   * @param sized the list that the field above it declared
    */
-  Measure of(@Nullable SelectionSet selections, GraphQLCompositeType parent, int pageSize) {
+  Measure of(@Nullable SelectionSet selections, GraphQLCompositeType parent, Sized sized) {
     Measure sum = Measure.NOTHING;
     if (selections != null) {
       for (Selection<?> selection : selections.getSelections()) {
-        sum = sum.plus(of(selection, parent, pageSize));
+        sum = sum.plus(of(selection, parent, sized));
       }
     }
     return sum;
   }
 
-  private Measure of(Selection<?> selection, GraphQLCompositeType parent, int pageSize) {
+  private Measure of(Selection<?> selection, GraphQLCompositeType parent, Sized sized) {
     return switch (selection) {
-      case Field field -> ofField(field, parent, pageSize);
+      case Field field -> ofField(field, parent, sized);
       case InlineFragment fragment ->
           of(
               fragment.getSelectionSet(),
               fragment.getTypeCondition() == null
                   ? parent
                   : composite(fragment.getTypeCondition().getName(), parent),
-              pageSize);
-      case FragmentSpread spread -> ofFragment(spread.getName(), parent, pageSize);
+              sized);
+      case FragmentSpread spread -> ofFragment(spread.getName(), parent, sized);
       default -> Measure.NOTHING;
     };
   }
 
-  private Measure ofFragment(String name, GraphQLCompositeType parent, int pageSize) {
-    FragmentUse use = new FragmentUse(name, pageSize);
+  private Measure ofFragment(String name, GraphQLCompositeType parent, Sized sized) {
+    FragmentUse use = new FragmentUse(name, sized);
     Measure known = measured.get(use);
     if (known == null) {
       FragmentDefinition fragment = fragments.get(name);
@@ -120,13 +130,13 @@ final class OperationCost {
               : of(
                   fragment.getSelectionSet(),
                   composite(fragment.getTypeCondition().getName(), parent),
-                  pageSize);
+                  sized);
       measured.put(use, known);
     }
     return known;
   }
 
-  private Measure ofField(Field field, GraphQLCompositeType parent, int pageSize) {
+  private Measure ofField(Field field, GraphQLCompositeType parent, Sized sized) {
     GraphQLFieldDefinition definition =
         parent instanceof GraphQLFieldsContainer container
             ? container.getFieldDefinition(field.getName())
@@ -136,51 +146,50 @@ final class OperationCost {
     }
     GraphQLNamedOutputType type =
         (GraphQLNamedOutputType) GraphQLTypeUtil.unwrapAll(definition.getType());
+    DeclaredCost declared = costs.of(definition);
     if (!(type instanceof GraphQLCompositeType composite)) {
-      return new Measure(1, 1);
+      return Measure.NOTHING.under(declared.weight(), 1);
     }
-    boolean connection = type.getName().endsWith("Connection");
-    int inner = connection ? pageSize(field, definition) : 1;
-    Measure below = of(field.getSelectionSet(), composite, inner);
-    return below.under(connection ? CONNECTION : 0, times(field, definition, parent, pageSize));
+    int items = items(field, definition, declared);
+    boolean itself = declared.sizedFields().isEmpty();
+    Measure below =
+        of(
+            field.getSelectionSet(),
+            composite,
+            itself ? Sized.NOTHING : new Sized(items, declared.sizedFields()));
+    int times = sized.fields().contains(field.getName()) ? sized.size() : itself ? items : 1;
+    return below.under(declared.weight(), times);
   }
 
-  private int times(
-      Field field, GraphQLFieldDefinition definition, GraphQLCompositeType parent, int pageSize) {
-    if (!GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
-      return 1;
+  /** Items of the list that a field is, or leads to. */
+  private int items(Field field, GraphQLFieldDefinition definition, DeclaredCost declared) {
+    if (declared.slicingArguments().isEmpty()) {
+      return declared.assumedSize();
     }
-    if (((GraphQLNamedOutputType) parent).getName().endsWith("Connection")) {
-      return pageSize;
+    Map<String, Object> arguments = arguments(field, definition, declared);
+    for (Object value : arguments.values()) {
+      if (value instanceof Integer size) {
+        // A page above the largest is refused by its own field, with a code that says so.
+        return Math.clamp(size, 1, limits.maxPageSize());
+      }
+      if (value instanceof List<?> list) {
+        return Math.max(1, list.size());
+      }
     }
-    Object ids = arguments(field, definition).get("ids");
-    return ids instanceof List<?> list ? Math.max(1, list.size()) : ASSUMED_LIST;
+    return limits.defaultPageSize();
   }
 
-  private int pageSize(Field field, GraphQLFieldDefinition definition) {
-    Map<String, Object> arguments = arguments(field, definition);
-    Object size = arguments.get("first") != null ? arguments.get("first") : arguments.get("last");
-    // A page above the largest is refused by its own field, with a code that says so.
-    return size instanceof Integer number
-        ? Math.clamp(number, 1, limits.maxPageSize())
-        : limits.defaultPageSize();
-  }
-
-  private Map<String, Object> arguments(Field field, GraphQLFieldDefinition definition) {
-    if (definition.getArguments().isEmpty()) {
-      return Map.of();
-    }
+  private Map<String, Object> arguments(
+      Field field, GraphQLFieldDefinition definition, DeclaredCost declared) {
     return ValuesResolver.getArgumentValues(
         schema.getCodeRegistry(),
-        definition.getArguments().stream().filter(OperationCost::bounds).toList(),
+        definition.getArguments().stream()
+            .filter(argument -> declared.slicingArguments().contains(argument.getName()))
+            .toList(),
         field.getArguments(),
         variables,
         GraphQLContext.getDefault(),
         Locale.ROOT);
-  }
-
-  private static boolean bounds(graphql.schema.GraphQLArgument argument) {
-    return List.of("first", "last", "ids").contains(argument.getName());
   }
 
   private GraphQLCompositeType composite(String name, GraphQLCompositeType otherwise) {

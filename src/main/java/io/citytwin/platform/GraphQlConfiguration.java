@@ -1,11 +1,13 @@
 package io.citytwin.platform;
 
 import graphql.parser.ParserOptions;
+import io.citytwin.api.Caller;
 import io.citytwin.api.DirectExecutionStrategy;
 import io.citytwin.api.DocumentCache;
 import io.citytwin.api.Limits;
 import io.citytwin.api.ResponseConverter;
 import io.citytwin.schema.scalar.TwinScalars;
+import java.net.InetSocketAddress;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
@@ -65,11 +67,15 @@ class GraphQlConfiguration {
   }
 
   @Bean
-  WebGraphQlInterceptor documentLimits(ParserOptions options) {
+  WebGraphQlInterceptor callersAndLimits(ParserOptions options) {
     return (request, chain) -> {
       request.configureExecutionInput(
           (input, builder) -> {
             input.getGraphQLContext().put(ParserOptions.class, options);
+            InetSocketAddress from = request.getRemoteAddress();
+            if (from != null) {
+              input.getGraphQLContext().put(Caller.class, new Caller(from.getHostString()));
+            }
             return input;
           });
       return chain.next(request);

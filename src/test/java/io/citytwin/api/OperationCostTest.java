@@ -36,7 +36,8 @@ class OperationCostTest {
           10_000,
           200,
           DataSize.ofMegabytes(64),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          0);
 
   private static final GraphQLSchema SCHEMA =
       new SchemaGenerator()
@@ -44,11 +45,21 @@ class OperationCostTest {
               new SchemaParser()
                   .parse(
                       """
-                      type Query { name: String things(first: Int = 20, last: Int): ThingConnection
-                                   many(ids: [ID!]!): [Thing] list: [Thing] }
+                      directive @cost(weight: String!) on FIELD_DEFINITION
+                      directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!])
+                        on FIELD_DEFINITION
+                      type Query { name: String
+                                   things(first: Int = 20, last: Int): ThingConnection
+                                     @cost(weight: "100")
+                                     @listSize(slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"])
+                                   many(ids: [ID!]!): [Thing] @listSize(slicingArguments: ["ids"])
+                                   list: [Thing] four: [Thing] @listSize(assumedSize: 4)
+                                   dear: Int @cost(weight: "7") }
                       type ThingConnection { nodes: [Thing] edges: [ThingEdge] total: Int }
                       type ThingEdge { node: Thing }
-                      type Thing { name: String other: Thing things(first: Int): ThingConnection }
+                      type Thing { name: String other: Thing
+                                   things(first: Int): ThingConnection @cost(weight: "100")
+                                     @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"]) }
                       """),
               RuntimeWiring.newRuntimeWiring().build());
 
@@ -59,26 +70,30 @@ class OperationCostTest {
             .collect(Collectors.toMap(FragmentDefinition::getName, Function.identity()));
     OperationDefinition operation =
         parsed.getFirstDefinitionOfType(OperationDefinition.class).orElseThrow();
-    return new OperationCost(SCHEMA, fragments, CoercedVariables.of(variables), LIMITS)
-        .of(operation.getSelectionSet(), SCHEMA.getQueryType(), 1);
+    return new OperationCost(
+            SCHEMA, new DeclaredCosts(), fragments, CoercedVariables.of(variables), LIMITS)
+        .of(operation.getSelectionSet(), SCHEMA.getQueryType(), OperationCost.Sized.NOTHING);
   }
 
-  /** Expected: 1 for each value or object, 100 for each connection, times the items of the page. */
+  /**
+   * Expected: 1 for each value or object, 100 for each page as declared, times the items it has.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "{ name }                                              | 1 | 1",
         "{ a: name b: name }                                   | 1 | 2",
-        "{ things(first: 7) { nodes { name } } }               | 3 | 115",
-        "{ things { nodes { name } } }                         | 3 | 141",
-        "{ things(last: 3) { total } }                         | 2 | 102",
-        "{ things(first: 2) { edges { node { name } } } }      | 4 | 107",
+        "{ things(first: 7) { nodes { name } } }               | 3 | 114",
+        "{ things { nodes { name } } }                         | 3 | 140",
+        "{ things(last: 3) { total } }                         | 2 | 101",
+        "{ things(first: 2) { edges { node { name } } } }      | 4 | 106",
         "{ many(ids: [1, 2, 3]) { name } }                     | 2 | 6",
         "{ list { name } }                                     | 2 | 20",
-        "{ things(first: 99999999) { nodes { name } } }        | 3 | 20101",
+        "{ things(first: 99999999) { nodes { name } } }        | 3 | 20100",
+        "{ dear four { name } }                                | 2 | 15",
         "{ __typename }                                        | 1 | 1",
-        "{ things(first: 10) { nodes { things(first: 10) { nodes { name } } } } } | 5 | 1321",
+        "{ things(first: 10) { nodes { things(first: 10) { nodes { name } } } } } | 5 | 1310",
       })
   void countsWhatThePagesCanHold(String document, int depth, long points) {
     assertThat(measure(document, Map.of())).isEqualTo(new OperationCost.Measure(depth, points));
@@ -87,7 +102,7 @@ class OperationCostTest {
   @Test
   void readsPageSizesFromVariables() {
     String document = "query ($n: Int) { things(first: $n) { nodes { name } } }";
-    assertThat(measure(document, Map.of("n", 1_000)).points()).isEqualTo(2_101);
+    assertThat(measure(document, Map.of("n", 1_000)).points()).isEqualTo(2_100);
   }
 
   @Test

@@ -6,9 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /** A schema as one text with a fixed order, made for comparing. */
 public final class SchemaText {
+
+  /** The others belong to the language. */
+  private static final Set<String> OWN_DIRECTIVES = Set.of("cost", "listSize");
 
   private SchemaText() {}
 
@@ -18,7 +22,7 @@ public final class SchemaText {
             SchemaPrinter.Options.defaultOptions()
                 .includeScalarTypes(true)
                 .includeSchemaDefinition(true)
-                .includeDirectiveDefinitions(false))
+                .includeDirectiveDefinition(OWN_DIRECTIVES::contains))
         .print(schema);
   }
 

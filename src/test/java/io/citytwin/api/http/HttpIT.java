@@ -311,7 +311,10 @@ class HttpIT {
     void ofEventsIsForSubscriptionsAndSingleAnswers() {
       HttpResponse<String> events = typename("Accept", "text/event-stream");
       assertThat(events.body())
-          .contains("event:next", "{\"data\":{\"__typename\":\"Query\"}}", "event:complete");
+          .contains(
+              "event:next",
+              "{\"data\":{\"__typename\":\"Query\"},\"extensions\":{\"cost\":{\"requested\":1,\"maximum\":1000000}}}",
+              "event:complete");
       HttpResponse<String> wrong =
           http.post(Map.of("query", "subscription { nothing }"), "Accept", "text/event-stream");
       assertThat(wrong.body())

@@ -120,7 +120,9 @@ class PackingIT {
   void smallAnswersStayAsTheyAre(String accepted) throws Exception {
     HttpResponse<byte[]> response = get("{ city { version } }", accepted);
     assertThat(header(response, "Content-Encoding")).isEmpty();
-    assertThat(unpacked(response)).isEqualTo("{\"data\":{\"city\":{\"version\":\"7\"}}}");
+    assertThat(unpacked(response))
+        .isEqualTo(
+            "{\"data\":{\"city\":{\"version\":\"7\"}},\"extensions\":{\"cost\":{\"requested\":2,\"maximum\":1000000}}}");
     assertThat(unpacked(get("{", accepted))).contains("GRAPHQL_PARSE_FAILED");
     HttpResponse<byte[]> refused = get("mutation { __typename }", accepted);
     assertThat(refused.statusCode()).isEqualTo(405);

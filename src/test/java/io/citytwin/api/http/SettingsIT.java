@@ -160,7 +160,8 @@ class SettingsIT {
   @Test
   void typeNamesStay() throws Exception {
     assertThat(get("{ __typename city { __typename } }").body())
-        .isEqualTo("{\"data\":{\"__typename\":\"Query\",\"city\":{\"__typename\":\"City\"}}}");
+        .isEqualTo(
+            "{\"data\":{\"__typename\":\"Query\",\"city\":{\"__typename\":\"City\"}},\"extensions\":{\"cost\":{\"requested\":3,\"maximum\":1000000}}}");
   }
 
   @Test
@@ -190,7 +191,9 @@ class SettingsIT {
             Map.of("query", document, "extensions", extension),
             Map.of("query", document))) {
       HttpResponse<String> response = send("GET", "?" + HttpExchange.encoded(named));
-      assertThat(response.body()).isEqualTo("{\"data\":{\"city\":{\"version\":\"7\"}}}");
+      assertThat(response.body())
+          .isEqualTo(
+              "{\"data\":{\"city\":{\"version\":\"7\"}},\"extensions\":{\"cost\":{\"requested\":2,\"maximum\":1000000}}}");
       assertThat(response.headers().firstValue("ETag")).isPresent();
     }
   }
