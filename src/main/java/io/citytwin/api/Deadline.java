@@ -10,16 +10,22 @@ import java.util.Objects;
 import org.dataloader.BatchLoaderEnvironment;
 
 /**
- * The instant by which an operation must have its answer.
+ * How long an operation may go on: until an instant, and while its client waits.
  *
- * @param at the instant
+ * @param at the instant by which it must have its answer
  * @param clock where the present is read
+ * @param abandonment that its client is gone
  */
-public record Deadline(Instant at, InstantSource clock) {
+public record Deadline(Instant at, InstantSource clock, Abandonment abandonment) {
 
   /** A deadline from now on. */
   public static Deadline in(Duration duration, InstantSource clock) {
-    return new Deadline(clock.instant().plus(duration), clock);
+    return in(duration, clock, new Abandonment());
+  }
+
+  /** A deadline from now on for the operation of a client that may go away. */
+  static Deadline in(Duration duration, InstantSource clock, Abandonment abandonment) {
+    return new Deadline(clock.instant().plus(duration), clock, abandonment);
   }
 
   /** The deadline of the running operation. */
@@ -35,9 +41,12 @@ public record Deadline(Instant at, InstantSource clock) {
   /**
    * Whole seconds left, rounded up, at least 1.
    *
-   * @throws TwinException TIMEOUT if nothing is left
+   * @throws TwinException TIMEOUT if nothing is left, or nobody waits
    */
   public int remainingSeconds() {
+    if (abandonment.happened()) {
+      throw new TwinException(ErrorCode.TIMEOUT, "nobody waits for the answer any more");
+    }
     long millis = Duration.between(clock.instant(), at).toMillis();
     if (millis <= 0) {
       throw new TwinException(

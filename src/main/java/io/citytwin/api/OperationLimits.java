@@ -79,7 +79,10 @@ class OperationLimits extends SimplePerformantInstrumentation {
   }
 
   private void startDeadline(ExecutionContext context) {
-    context.getGraphQLContext().put(Deadline.class, Deadline.in(limits.maxExecution(), clock));
+    Abandonment abandonment = Abandonment.of(context.getGraphQLContext().get(Abandonment.class));
+    context
+        .getGraphQLContext()
+        .put(Deadline.class, Deadline.in(limits.maxExecution(), clock, abandonment));
   }
 
   private OperationCost.Measure measure(ExecutionContext context) {

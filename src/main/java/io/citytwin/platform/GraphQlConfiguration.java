@@ -1,6 +1,7 @@
 package io.citytwin.platform;
 
 import graphql.parser.ParserOptions;
+import io.citytwin.api.Abandonment;
 import io.citytwin.api.Caller;
 import io.citytwin.api.DirectExecutionStrategy;
 import io.citytwin.api.DocumentCache;
@@ -75,6 +76,10 @@ class GraphQlConfiguration {
             InetSocketAddress from = request.getRemoteAddress();
             if (from != null) {
               input.getGraphQLContext().put(Caller.class, new Caller(from.getHostString()));
+            }
+            Object abandonment = request.getAttributes().get(Abandonment.ATTRIBUTE);
+            if (abandonment != null) {
+              input.getGraphQLContext().put(Abandonment.class, abandonment);
             }
             return input;
           });

@@ -1,5 +1,6 @@
 package io.citytwin.sql;
 
+import io.citytwin.api.Abandonment.Registration;
 import io.citytwin.api.Deadline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,11 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Runs queries. A statement still running at its deadline is cancelled in the database. */
+/**
+ * Runs queries. A statement still running at its deadline, or when its client is gone, is cancelled
+ * in the database.
+ */
 @Component
 public class SqlReader {
+
+  private static final Logger log = LoggerFactory.getLogger(SqlReader.class);
 
   private final DataSource pool;
 
@@ -57,13 +65,23 @@ public class SqlReader {
         PreparedStatement statement = connection.prepareStatement(sql.text())) {
       bind(connection, statement, sql.parameters());
       statement.setQueryTimeout(deadline.remainingSeconds());
-      try (ResultSet rows = statement.executeQuery()) {
+      try (Registration _ = deadline.abandonment().whenItHappens(() -> cancel(statement));
+          ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           visitor.visit(rows);
         }
       }
     } catch (SQLException e) {
       throw SqlFailures.translate(e);
+    }
+  }
+
+  /** What cannot be cancelled ends at the deadline. */
+  private static void cancel(PreparedStatement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      log.warn("statement.uncancelled cause={}", e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package io.citytwin.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.citytwin.api.Abandonment;
 import io.citytwin.api.Deadline;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
@@ -66,7 +67,7 @@ class SqlReaderIT {
   @Test
   void nothingIsSentAfterTheDeadline() {
     InstantSource late = () -> Instant.parse("2026-01-01T00:00:01Z");
-    Deadline over = new Deadline(Instant.parse("2026-01-01T00:00:00Z"), late);
+    Deadline over = new Deadline(Instant.parse("2026-01-01T00:00:00Z"), late, new Abandonment());
     TwinException failure =
         catchThrowableOfType(
             TwinException.class,

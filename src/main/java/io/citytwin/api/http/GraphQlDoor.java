@@ -1,6 +1,7 @@
 package io.citytwin.api.http;
 
 import graphql.parser.ParserOptions;
+import io.citytwin.api.Abandonment;
 import io.citytwin.api.Limits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -31,18 +32,21 @@ class GraphQlDoor extends OncePerRequestFilter {
   private final ParserOptions documentLimits;
   private final EntityTags tags;
   private final PersistedDocuments documents;
+  private final AbandonedRequests abandoned;
 
   GraphQlDoor(
       @Value("${spring.graphql.http.path:/graphql}") String path,
       Limits limits,
       ParserOptions documentLimits,
       EntityTags tags,
-      PersistedDocuments documents) {
+      PersistedDocuments documents,
+      AbandonedRequests abandoned) {
     this.path = path;
     this.body = new RequestBody(limits);
     this.documentLimits = documentLimits;
     this.tags = tags;
     this.documents = documents;
+    this.abandoned = abandoned;
   }
 
   @Override
@@ -64,10 +68,19 @@ class GraphQlDoor extends OncePerRequestFilter {
     try {
       HttpServletRequest passed = passed(request, response, answer.orElse(null));
       if (passed != null) {
-        chain.doFilter(passed, response);
+        answer(passed, response, chain);
       }
     } catch (Refusal refusal) {
       refuse(response, refusal, answer.orElse(AnswerType.JSON));
+    }
+  }
+
+  /** Stops working when the client goes away. */
+  private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try (AbandonedRequests.Watch watch = abandoned.watch(request)) {
+      request.setAttribute(Abandonment.ATTRIBUTE, watch.abandonment());
+      chain.doFilter(request, response);
     }
   }
 
