@@ -55,6 +55,21 @@ without_database() {
   become_command_line "$heap" "$subcommand" "${REST[@]}"
 }
 
+# The one command that needs the schema, which is the service's.
+command_documents() {
+  if has_option --help "$@" || has_option -h "$@"; then
+    help_documents
+    return
+  fi
+  read_home_option "$@"
+  name_home
+  require_to_run
+  ensure_build
+  leave_ascii_locale
+  exec "$(find_jdk)/bin/java" -Xmx256m -XX:+UseSerialGC -Dfile.encoding=UTF-8 --sun-misc-unsafe-memory-access=allow \
+    -cp "$BUILD/service/twin-service.jar:$BUILD/service/lib/*" io.citytwin.documents.DocumentsCommand "${REST[@]}"
+}
+
 command_generate() {
   without_database "$(generator_heap)" generate "$@"
 }

@@ -15,6 +15,7 @@ print_help() {
     export) help_export ;;
     generate) help_generate ;;
     feed) help_feed ;;
+    documents) help_documents ;;
     test) help_test ;;
     doctor) help_doctor ;;
     servers) help_servers ;;
@@ -39,6 +40,7 @@ usage: ./citytwin COMMAND [OPTION...]
   export     write features of the twin to a file (GeoJSON, GeoPackage, FlatGeobuf, CSV)
   generate   write an invented city to a folder
   feed       play the sensors of a generated city against the running service
+  documents  write the manifest of a client's GraphQL documents, for the service to trust
   servers    start PostGIS and Redis alone and print their addresses
   doctor     what this machine has, what is missing, and the cure
   test       the whole verification of the project
@@ -238,6 +240,21 @@ Plays the sensors of a generated city against the running service, until Ctrl-C.
   --city DIR    folder written by ./citytwin generate; default: the home's demo city
   --url URL     address of the service; default: the one of this home
   --home DIR    folder of the twin; default .citytwin/ in the repository
+TEXT
+}
+
+help_documents() {
+  cat <<'TEXT'
+usage: ./citytwin documents PATH... [--out FILE]
+
+Collects the GraphQL operations of a client into a manifest of trusted documents: reads all files *.graphql and *.gql
+of the folders, checks each operation against the schema, and writes each with the fragments it uses, under the SHA-256
+of its text. Give the manifest to the service by the settings citytwin.documents.manifest and citytwin.documents.mode.
+
+  PATH          folder with documents, with all below it, or a file
+  --out FILE    where the manifest goes; printed when left out
+
+exit codes: 0 the manifest is written; 1 an operation is wrong, nothing is written; 2 wrong usage
 TEXT
 }
 

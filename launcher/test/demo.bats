@@ -142,3 +142,15 @@ JSON
   [ "$status" -eq 0 ]
   [ -z "$(processes_of "$HOME_ONE")" ]
 }
+
+@test "the queries of the documents become a manifest of trusted documents" {
+  run --separate-stderr "$CITYTWIN" documents "$REPOSITORY/src/test/resources/queries/docs" --out "$PLAYGROUND/manifest.json" --home "$HOME_ONE"
+  [ "$status" -eq 0 ]
+  [[ $stderr == *"operations of"* ]]
+  grep -q '"name" : "WaterMains"' "$PLAYGROUND/manifest.json"
+  echo 'query Wrong { city { hight } }' >"$PLAYGROUND/wrong.graphql"
+  run --separate-stderr "$CITYTWIN" documents "$PLAYGROUND/wrong.graphql" --home "$HOME_ONE"
+  [ "$status" -eq 1 ]
+  [[ $stderr == *"hight"* ]]
+  [ -z "$output" ]
+}

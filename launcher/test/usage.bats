@@ -41,7 +41,7 @@ as_nobody() {
 @test "the help names every command and every exit code" {
   run --separate-stderr "$CITYTWIN" --help
   [ "$status" -eq 0 ]
-  for command in demo up down status import export generate feed servers doctor test; do
+  for command in demo up down status import export generate feed documents servers doctor test; do
     grep -qE "^  $command +[a-z]" <<<"$output"
   done
   [[ $output == *"0 done, 1 failed, 2 wrong usage, 3 import finished with rejections"* ]]

@@ -3,8 +3,13 @@ package io.citytwin.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.citytwin.documents.DocumentsCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,5 +71,20 @@ class TrustedDocumentsTest {
   void whatIsNoOriginIsRefusedAtTheStart(String origin) {
     assertThatThrownBy(() -> new CorsSettings(List.of(origin)))
         .hasMessageContaining("citytwin.cors.allowed-origins has '" + origin + "'");
+  }
+
+  /** What {@code citytwin documents} writes. */
+  @Test
+  void theManifestOfTheCommandIsRead(@TempDir Path folder) throws IOException {
+    Path manifest = folder.resolve("manifest.json");
+    Files.writeString(folder.resolve("a.graphql"), "query A { city { version } }");
+    assertThat(
+            DocumentsCommand.commandLine().execute(folder.toString(), "--out", manifest.toString()))
+        .isZero();
+    TrustedDocuments documents = TrustedDocuments.parse(Files.readString(manifest));
+    String body = documents.byId().values().iterator().next();
+    assertThat(body).contains("query A", "version");
+    assertThat(documents.find("sha256:" + TrustedDocuments.hash(body))).contains(body);
+    assertThat(documents.find(TrustedDocuments.hash(body))).contains(body);
   }
 }
