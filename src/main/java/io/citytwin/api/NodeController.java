@@ -60,8 +60,10 @@ class NodeController implements RuntimeWiringConfigurer {
 
   private CompletionStage<? extends @Nullable Object> find(
       String text, DataFetchingEnvironment environment) {
-    GlobalId id = GlobalId.decode(text);
-    NodeSource source = sources.get(id.type());
-    return source == null ? CompletableFuture.completedFuture(null) : source.find(id, environment);
+    GlobalId id = GlobalId.find(text).orElse(null);
+    NodeSource source = id == null ? null : sources.get(id.type());
+    return id == null || source == null
+        ? CompletableFuture.completedFuture(null)
+        : source.find(id, environment);
   }
 }
