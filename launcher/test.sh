@@ -65,15 +65,17 @@ stop_test_servers() {
   [[ $TWIN_HOME != /tmp/citytwin-test-* ]] || rm -rf -- "$TWIN_HOME"
 }
 
-# What the lock file says, where it is not there yet; npm's own scripts stay unrun.
+# What the lock files say, where it is not there yet; npm's own scripts stay unrun.
 install_node_packages() {
-  local folder="$CITYTWIN_ROOT/src/test/audit"
-  if cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"; then
-    say "as the lock file says"
-    return
-  fi
-  (cd -- "$folder" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier </dev/null) &&
-    cp -- "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"
+  local folder
+  for folder in "$CITYTWIN_ROOT/src/test/audit" "$CITYTWIN_ROOT/web"; do
+    if cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"; then
+      say "${folder#"$CITYTWIN_ROOT/"}: as the lock file says"
+    else
+      (cd -- "$folder" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier </dev/null) &&
+        cp -- "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json" || return
+    fi
+  done
 }
 
 maven_verify() {

@@ -82,6 +82,21 @@ request_of() {
   done < <(grep -l '^subscription' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
 }
 
+@test "the examples of the client package run against it" {
+  local example
+  cd "$REPOSITORY/web/client"
+  [ -d ../node_modules ] || skip "no npm packages: run npm ci in web"
+  [ -f build/examples/live.js ] || npm run --silent build
+  for example in fetch apollo urql "live 2"; do
+    # shellcheck disable=SC2086 # the example and its argument
+    set -- $example
+    run --separate-stderr node "build/examples/$1.js" "http://127.0.0.1:$PORT" "${2:-}"
+    echo "$1: $output $stderr"
+    [ "$status" -eq 0 ]
+    [[ $output == *points* || $output == *"6 buildings"* || $output =~ present\ state:\ [1-9] ]]
+  done
+}
+
 @test "the sensors report live" {
   alive "$(pid_in "$HOME_ONE" feed)"
   run curl -sS -m 30 -H 'Content-Type: application/json' \
