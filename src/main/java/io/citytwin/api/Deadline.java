@@ -38,21 +38,32 @@ public record Deadline(Instant at, InstantSource clock, Abandonment abandonment)
     return of(Objects.requireNonNull(environment.<GraphQLContext>getContext()));
   }
 
+  /** Whether its time is up, or nobody waits. */
+  public boolean isOver() {
+    return abandonment.happened() || !clock.instant().isBefore(at);
+  }
+
   /**
-   * Whole seconds left, rounded up, at least 1.
+   * Goes on only if there is time.
    *
-   * @throws TwinException TIMEOUT if nothing is left, or nobody waits
+   * @throws TwinException TIMEOUT if it is over
    */
-  public int remainingSeconds() {
-    if (abandonment.happened()) {
-      throw new TwinException(ErrorCode.TIMEOUT, "nobody waits for the answer any more");
-    }
-    long millis = Duration.between(clock.instant(), at).toMillis();
-    if (millis <= 0) {
+  public void check() {
+    if (isOver()) {
       throw new TwinException(
           ErrorCode.TIMEOUT,
           "the operation took longer than one operation may; ask for less, or in pages");
     }
+  }
+
+  /**
+   * Whole seconds left, rounded up, at least 1.
+   *
+   * @throws TwinException TIMEOUT if it is over
+   */
+  public int remainingSeconds() {
+    check();
+    long millis = Math.max(1, Duration.between(clock.instant(), at).toMillis());
     return Math.toIntExact((millis + 999) / 1000);
   }
 }

@@ -1,6 +1,5 @@
 package io.citytwin.sql;
 
-import io.citytwin.api.Abandonment.Registration;
 import io.citytwin.api.Deadline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class SqlReader {
 
-  private static final Logger log = LoggerFactory.getLogger(SqlReader.class);
+  private static final RunningStatements RUNNING = new RunningStatements();
 
   private final DataSource pool;
 
@@ -64,8 +61,7 @@ public class SqlReader {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql.text())) {
       bind(connection, statement, sql.parameters());
-      statement.setQueryTimeout(deadline.remainingSeconds());
-      try (Registration _ = deadline.abandonment().whenItHappens(() -> cancel(statement));
+      try (RunningStatements.Running _ = RUNNING.watch(statement, deadline);
           ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           visitor.visit(rows);
@@ -73,15 +69,6 @@ public class SqlReader {
       }
     } catch (SQLException e) {
       throw SqlFailures.translate(e);
-    }
-  }
-
-  /** What cannot be cancelled ends at the deadline. */
-  private static void cancel(PreparedStatement statement) {
-    try {
-      statement.cancel();
-    } catch (SQLException e) {
-      log.warn("statement.uncancelled cause={}", e.getMessage());
     }
   }
 
