@@ -21,6 +21,9 @@ public class SqlReader {
 
   private static final RunningStatements RUNNING = new RunningStatements();
 
+  /** Rows of a stream that wait in memory at a time. */
+  private static final int FETCHED = 5_000;
+
   private final DataSource pool;
 
   public SqlReader(DataSource pool) {
@@ -66,6 +69,34 @@ public class SqlReader {
         while (rows.next()) {
           visitor.visit(rows);
         }
+      }
+    } catch (SQLException e) {
+      throw SqlFailures.translate(e);
+    }
+  }
+
+  /**
+   * As {@link #each}, for results that are larger than memory should hold: rows come in portions,
+   * in one transaction.
+   */
+  public void stream(Sql sql, Deadline deadline, RowVisitor visitor) {
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false); // else the driver reads the whole result at once
+      try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+        bind(connection, statement, sql.parameters());
+        statement.setFetchSize(FETCHED);
+        statement.setQueryTimeout(deadline.remainingSeconds());
+        try (ResultSet rows = statement.executeQuery()) {
+          for (int seen = 1; rows.next(); seen++) {
+            if (seen % FETCHED == 0) {
+              deadline.remainingSeconds(); // the driver's own timeout ends with the first portion
+            }
+            visitor.visit(rows);
+          }
+        }
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
       throw SqlFailures.translate(e);

@@ -40,7 +40,17 @@ final class VersionedAnswers {
   private static final String FEATURE = "Feature";
 
   private static final Set<String> TYPES =
-      Set.of("City", FEATURE, "Node", "Geometry", "BBox", "PageInfo");
+      Set.of(
+          "City",
+          FEATURE,
+          "Node",
+          "Geometry",
+          "BBox",
+          "PageInfo",
+          "AggregateResult",
+          "AggregateValue",
+          "AggregateBucket",
+          "AggregateBin");
 
   /** Fields of {@code Query} whose objects are known by their ids alone. */
   private static final Set<String> BY_ID = Set.of("node", "nodes");

@@ -74,6 +74,15 @@ class CityFields {
     this.limits = limits;
   }
 
+  /** The kind that a list of one kind holds. */
+  static FeatureKind kindOf(String list) {
+    return LISTS.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(list))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the schema names no list " + list));
+  }
+
   /** Registers them on {@code City}. */
   TypeRuntimeWiring.Builder wire(TypeRuntimeWiring.Builder city) {
     LISTS.forEach((kind, field) -> city.dataFetcher(field, e -> list(e, kind)));

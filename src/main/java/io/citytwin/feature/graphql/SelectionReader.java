@@ -49,7 +49,8 @@ class SelectionReader {
     return plan(environment, kinds, "*");
   }
 
-  private SelectionPlan plan(
+  /** Fields of the features that stand at some places below the environment's field. */
+  SelectionPlan plan(
       DataFetchingEnvironment environment,
       Collection<FeatureKind> kinds,
       String first,

@@ -1,0 +1,44 @@
+package io.citytwin.feature.graphql;
+
+import io.citytwin.api.Deadline;
+import io.citytwin.api.Limits;
+import io.citytwin.feature.Condition;
+import io.citytwin.model.feature.FeatureKind;
+import io.citytwin.spatial.GeometryArguments;
+import io.citytwin.spatial.Nearest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The filters of the city's lists, for fields that are no list. */
+@Component
+public class ListArguments {
+
+  private final GeometryArguments geometries;
+  private final Limits limits;
+
+  ListArguments(GeometryArguments geometries, Limits limits) {
+    this.geometries = geometries;
+    this.limits = limits;
+  }
+
+  /**
+   * The features of a list.
+   *
+   * @param nearest only the k nearest of those that meet the condition; null for all
+   */
+  public record Matching(FeatureKind kind, Condition where, @Nullable Nearest nearest) {}
+
+  /**
+   * Reads a filter of a list of one kind.
+   *
+   * @param list the list's name in {@code City}
+   * @param filter as the schema coerced it
+   * @throws io.citytwin.model.error.TwinException as the list itself does
+   */
+  public Matching read(String list, Map<String, Object> filter, Deadline deadline) {
+    FeatureKind kind = CityFields.kindOf(list);
+    Filter read = new FilterReader(kind, geometries, limits, deadline).read(filter);
+    return new Matching(kind, read.where(), read.nearest());
+  }
+}
