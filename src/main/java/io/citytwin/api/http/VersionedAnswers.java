@@ -50,7 +50,10 @@ final class VersionedAnswers {
           "AggregateResult",
           "AggregateValue",
           "AggregateBucket",
-          "AggregateBin");
+          "AggregateBin",
+          "SearchConnection",
+          "SearchEdge",
+          "SearchMatch");
 
   /** Fields of {@code Query} whose objects are known by their ids alone. */
   private static final Set<String> BY_ID = Set.of("node", "nodes");

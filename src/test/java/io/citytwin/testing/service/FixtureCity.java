@@ -22,6 +22,7 @@ public final class FixtureCity {
   public static PostgisDatabase filled() {
     PostgisDatabase database = PostgisDatabase.create();
     database.execute(sql());
+    SearchKeysOf.all(database);
     Runtime.getRuntime().addShutdownHook(new Thread(database::close));
     return database;
   }

@@ -350,6 +350,7 @@ public final class PostgisStore implements ImportStore, AutoCloseable {
         merge.writeDatastreams();
       }
       new ChangeLog(connection, revision).write(merge.addedIds());
+      new SearchIndex(connection).update(merge.addedIds().keySet());
     }
     merge.dropUnused();
     jobs.keepIssues(id);

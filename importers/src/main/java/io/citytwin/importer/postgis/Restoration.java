@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The opposite of what a job did, feature by feature, from the change log and the history. What is
@@ -89,6 +90,7 @@ final class Restoration {
       restoreDatastreams();
     }
     new ChangeLog(connection, revision).write(Map.of());
+    new SearchIndex(connection).update(Set.of());
     jobs.succeed(undo, counts, restoreTerrain(undo), revision);
     mark(undo);
     return counts;

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * All that two databases with the same content must have in common.
  *
  * @param content the content hash of the twin
- * @param others datastreams, observations and tiles of terrain, which have no part in that hash
+ * @param others datastreams, observations, tiles of terrain and keys of the search, which have no
+ *     part in that hash
  * @param log revision, and how many features it added, changed and removed of each kind
  * @param tables every table, column, index and constraint of the schema, with its name
  */
@@ -27,7 +28,9 @@ record TwinState(String content, String others, String log, String tables) {
               (select md5(string_agg(concat_ws(',', code, phenomenon_time, result, quality), ';' order by code, phenomenon_time))
                from twin.observation join twin.datastream using (datastream_no)),
               (select md5(string_agg(md5(heights), ';' order by source_id, tile_row, tile_column))
-               from twin.terrain_tile join twin.terrain on id = terrain_id))
+               from twin.terrain_tile join twin.terrain on id = terrain_id),
+              (select md5(string_agg(concat_ws(',', entity_id, field, part, key, value), ';' order by entity_id, field, part, key))
+               from twin.search_key))
             """),
         database.value(
             """

@@ -66,6 +66,7 @@ class UndoLawIT {
           refused++;
         }
         assertThat(stored(database)).as("seed %d step %d", seed, step).isEqualTo(content);
+        assertThat(searched(database)).as("seed %d step %d", seed, step).isEqualTo(content);
       }
       assertThat(undone).isPositive();
       assertThat(refused).isPositive();
@@ -171,11 +172,22 @@ class UndoLawIT {
     return inForce.computeIfAbsent(id, key -> new ArrayDeque<>());
   }
 
-  private static Map<String, String> stored(PostgisDatabase database) {
-    Map<String, String> stored = new TreeMap<>();
-    String text =
+  /** What the search finds by their names: the same as is stored, or features that are gone. */
+  private static Map<String, String> searched(PostgisDatabase database) {
+    return pairs(
         database.value(
-            "select coalesce(string_agg(source_id || '=' || name, ' '), '') from twin.building");
+            "select coalesce(string_agg(coalesce(source_id, 'gone') || '=' || value, ' '), '') from twin.search_key"
+                + " left join twin.building using (entity_id) where part = 0"));
+  }
+
+  private static Map<String, String> stored(PostgisDatabase database) {
+    return pairs(
+        database.value(
+            "select coalesce(string_agg(source_id || '=' || name, ' '), '') from twin.building"));
+  }
+
+  private static Map<String, String> pairs(String text) {
+    Map<String, String> stored = new TreeMap<>();
     for (String pair : text.isEmpty() ? new String[0] : text.split(" ")) {
       stored.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
     }

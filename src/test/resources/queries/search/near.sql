@@ -1,0 +1,26 @@
+select *
+  from (select m.kind, m.entity_id, m.field, m.way, m.key, m.value, coalesce(ST_Distance(m.place::geography, p.place), 'infinity') as d
+  from (select ST_Transform(ST_GeomFromWKB(?, ?), 4326)::geography as place offset 0) p cross
+  join (select k.*, w.way
+  from unnest(?) n(kind) cross
+  join unnest(?, ?, ?, ?, ?) w(way, part, low, high, id) cross
+  join lateral (select s.*
+  from twin.search_key s
+  where s.kind = n.kind
+  and s.part = w.part
+  and (s.key, s.entity_id) > (w.low, w.id)
+  and s.key < w.high
+  and not exists (select
+  from unnest(?, ?, ?, ?, ?) b(way, part, low, high, id)
+  join twin.search_key o on o.part = b.part
+  and o.key >= b.low
+  and o.key < b.high
+  where o.entity_id = s.entity_id
+  and (b.way, o.key, s.field) < (w.way, s.key, o.field))
+  order by s.key, s.entity_id limit ?) k) m) h
+  order by h.way / 3, h.d, h.key, h.entity_id limit ?
+
+select 0 as part, f.entity_id, f.name as c0, null::double precision as distance
+  from twin.sensor f
+  where f.entity_id = any(?)
+  order by f.entity_id limit ?
