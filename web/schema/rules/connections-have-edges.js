@@ -1,6 +1,9 @@
 import linter from "graphql-schema-linter";
 import { print } from "graphql";
 
+/** What a list is of, where its name tells how its items were found instead. */
+const ITEMS = { Search: "Feature" };
+
 /** `XConnection.edges` are `[XEdge!]!` and `nodes` `[X!]!`; an edge has its `node` and `cursor: String!`. */
 export function connectionsHaveEdges(context) {
   const report = (node, message) => context.reportError(new linter.ValidationError("connections-have-edges", message, [node]));
@@ -13,9 +16,10 @@ export function connectionsHaveEdges(context) {
   };
   return {
     ObjectTypeDefinition(type) {
-      const [, item, role] = /^(.+)(Connection|Edge)$/.exec(type.name.value) ?? [];
+      const [, name, role] = /^(.+)(Connection|Edge)$/.exec(type.name.value) ?? [];
+      const item = ITEMS[name] ?? name;
       if (role === "Connection") {
-        expect(type, "edges", [`[${item}Edge!]!`]);
+        expect(type, "edges", [`[${name}Edge!]!`]);
         expect(type, "nodes", [`[${item}!]!`]);
       } else if (role === "Edge") {
         expect(type, "node", [`${item}!`, item]);

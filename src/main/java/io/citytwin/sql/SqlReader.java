@@ -85,11 +85,11 @@ public class SqlReader {
       try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
         bind(connection, statement, sql.parameters());
         statement.setFetchSize(FETCHED);
-        statement.setQueryTimeout(deadline.remainingSeconds());
-        try (ResultSet rows = statement.executeQuery()) {
+        try (RunningStatements.Running _ = RUNNING.watch(statement, deadline);
+            ResultSet rows = statement.executeQuery()) {
           for (int seen = 1; rows.next(); seen++) {
             if (seen % FETCHED == 0) {
-              deadline.remainingSeconds(); // the driver's own timeout ends with the first portion
+              deadline.check(); // between two portions there is no statement to cancel
             }
             visitor.visit(rows);
           }

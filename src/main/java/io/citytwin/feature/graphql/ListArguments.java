@@ -3,6 +3,7 @@ package io.citytwin.feature.graphql;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.Limits;
 import io.citytwin.feature.Condition;
+import io.citytwin.feature.LiveEntities;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.GeometryArguments;
 import io.citytwin.spatial.Nearest;
@@ -15,10 +16,12 @@ import org.springframework.stereotype.Component;
 public class ListArguments {
 
   private final GeometryArguments geometries;
+  private final LiveEntities live;
   private final Limits limits;
 
-  ListArguments(GeometryArguments geometries, Limits limits) {
+  ListArguments(GeometryArguments geometries, LiveEntities live, Limits limits) {
     this.geometries = geometries;
+    this.live = live;
     this.limits = limits;
   }
 
@@ -38,7 +41,7 @@ public class ListArguments {
    */
   public Matching read(String list, Map<String, Object> filter, Deadline deadline) {
     FeatureKind kind = CityFields.kindOf(list);
-    Filter read = new FilterReader(kind, geometries, limits, deadline).read(filter);
+    Filter read = new FilterReader(kind, geometries, live, limits, deadline).read(filter);
     return new Matching(kind, read.where(), read.nearest());
   }
 }
