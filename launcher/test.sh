@@ -78,8 +78,9 @@ install_node_packages() {
   done
 }
 
+# Two modules at a time: the importers and the service do not know each other, and each mostly waits for its servers.
 maven_verify() {
-  local options=("$@")
+  local options=(-T 2 "$@")
   rm -rf -- "$CITYTWIN_ROOT"/*/target/surefire-reports "$CITYTWIN_ROOT"/*/target/failsafe-reports
   if ! has_real_data; then
     options+=(-DexcludedGroups=real-data)
