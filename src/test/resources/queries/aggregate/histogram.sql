@@ -4,7 +4,7 @@ with b as materialized (select (select case when abs(a.n) <= 1e100 then a.n end
   from twin.building f
   where f.entity_id in (select n.entity_id
   from (with place as materialized (select p as geom, p::geography as geog
-  from (select ST_GeomFromWKB(?, 4326) as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
+  from (select ? as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
   from place), d) as boxes
   from (select max(d) as d
   from (select d

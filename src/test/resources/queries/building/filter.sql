@@ -3,8 +3,8 @@ with page as (select 0 as part, f.entity_id, f.name as c0, f.height as c1, null:
   where ((f.height >= ?
   or starts_with(lower(normalize(f.name, NFKC)), lower(normalize(?::text, NFKC))))
   and (f.year_built < ?) is not true
-  and ((f.geom && ST_MakeEnvelope(?, ?, ?, ?, ?)
-  and (f.geom @ ST_MakeEnvelope(?, ?, ?, ?, 4326)
+  and ((f.geom && ?
+  and (f.geom @ ?
   or twin.extent_meets(f.geom, ?, ?, ?, ?))))
   and f.usage = any(?))
   order by f.entity_id limit ?) select page.*, n.total
@@ -14,8 +14,8 @@ with page as (select 0 as part, f.entity_id, f.name as c0, f.height as c1, null:
   where ((f.height >= ?
   or starts_with(lower(normalize(f.name, NFKC)), lower(normalize(?::text, NFKC))))
   and (f.year_built < ?) is not true
-  and ((f.geom && ST_MakeEnvelope(?, ?, ?, ?, ?)
-  and (f.geom @ ST_MakeEnvelope(?, ?, ?, ?, 4326)
+  and ((f.geom && ?
+  and (f.geom @ ?
   or twin.extent_meets(f.geom, ?, ?, ?, ?))))
   and f.usage = any(?))) counted) n
   left join page on true

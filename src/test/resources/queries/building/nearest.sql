@@ -1,5 +1,5 @@
 with page as (with place as materialized (select p as geom, p::geography as geog
-  from (select ST_GeomFromWKB(?, 4326) as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
+  from (select ? as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
   from place), d) as boxes
   from (select max(d) as d
   from (select d
@@ -25,7 +25,7 @@ with page as (with place as materialized (select p as geom, p::geography as geog
   order by distance, entity_id limit ?) p
   order by p.distance, p.entity_id limit ?) select page.*, n.total
   from (with place as materialized (select p as geom, p::geography as geog
-  from (select ST_GeomFromWKB(?, 4326) as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
+  from (select ? as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
   from place), d) as boxes
   from (select max(d) as d
   from (select d

@@ -21,7 +21,7 @@ with page as (select 0 as part, f.entity_id, f.name as c0, f.state as c1, null::
   order by page.entity_id
 
 with place as materialized (select p as geom, p::geography as geog
-  from (select ST_GeomFromWKB(?, 4326) as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
+  from (select ? as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
   from place), d) as boxes
   from (select max(d) as d
   from (select d

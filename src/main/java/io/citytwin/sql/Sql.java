@@ -3,6 +3,7 @@ package io.citytwin.sql;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,21 @@ public final class Sql {
    * @param type SQL name of the element type
    */
   public record Array(String type, List<? extends @Nullable Object> values) {}
+
+  /**
+   * A geometry to bind as one parameter of its own type. So a plan that is made once for all values
+   * has a constant there, not a function to call for each row.
+   *
+   * @param wkb well-known binary
+   * @param srid its reference system
+   */
+  public record Geometry(byte[] wkb, int srid) {
+
+    /** As PostGIS reads it. */
+    String text() {
+      return "SRID=" + srid + ";" + HexFormat.of().withUpperCase().formatHex(wkb);
+    }
+  }
 
   /** Adds a constant of this program; never a value from outside. */
   public Sql add(String constant) {

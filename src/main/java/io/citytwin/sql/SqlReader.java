@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PGobject;
 import org.springframework.stereotype.Component;
 
 /**
@@ -112,9 +113,17 @@ public class SqlReader {
         case Sql.Array array ->
             statement.setArray(
                 i + 1, connection.createArrayOf(array.type(), array.values().toArray()));
+        case Sql.Geometry geometry -> statement.setObject(i + 1, typed(geometry));
         case byte[] bytes -> statement.setBytes(i + 1, bytes);
         case Object value -> statement.setObject(i + 1, value);
       }
     }
+  }
+
+  private static PGobject typed(Sql.Geometry geometry) throws SQLException {
+    PGobject value = new PGobject();
+    value.setType("geometry");
+    value.setValue(geometry.text());
+    return value;
   }
 }

@@ -4,6 +4,9 @@ import io.citytwin.spatial.Box;
 import io.citytwin.spatial.Crs;
 import io.citytwin.spatial.GeometryArgument;
 import io.citytwin.sql.Sql;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.io.WKBWriter;
 
 /**
  * Geometry arguments as SQL. The argument is converted to the CRS of the stored geometry, never the
@@ -17,15 +20,17 @@ final class GeometrySql {
   /** Degrees: more than twice what rounding to float adds to 180. */
   private static final double RIM = 4e-5;
 
+  private static final GeometryFactory GEOMETRIES = new GeometryFactory();
+
   private GeometrySql() {}
 
-  /** Adds the argument as a geometry in EPSG:4326. */
+  /** Adds the argument as a geometry in EPSG:4326, worked out once for a statement. */
   static void add(Sql sql, GeometryArgument argument) {
+    Sql.Geometry given = new Sql.Geometry(argument.wkb(), argument.srid());
     if (argument.srid() == Crs.STORAGE_SRID) {
-      sql.add("ST_GeomFromWKB(").bind(argument.wkb()).add(", 4326)");
+      sql.bind(given);
     } else {
-      sql.add("ST_Transform(ST_GeomFromWKB(").bind(argument.wkb());
-      sql.add(", ").bind(argument.srid()).add("), 4326)");
+      sql.add("(select ST_Transform(").bind(given).add(", 4326))");
     }
   }
 
@@ -66,20 +71,32 @@ final class GeometrySql {
   /** That the extent lies in the box without its rim; nothing for a box that is all rim. */
   private static void addInside(Sql sql, Box box) {
     if (box.east() - box.west() > 2 * RIM && box.north() - box.south() > 2 * RIM) {
-      sql.add("f.geom @ ST_MakeEnvelope(").bind(box.west() + RIM).add(", ");
-      sql.bind(box.south() + RIM).add(", ").bind(box.east() - RIM).add(", ");
-      sql.bind(box.north() - RIM).add(", 4326) or ");
+      sql.add("f.geom @ ");
+      addBox(
+          sql,
+          new Box(
+              box.west() + RIM,
+              box.south() + RIM,
+              box.east() - RIM,
+              box.north() - RIM,
+              box.srid()));
+      sql.add(" or ");
     }
   }
 
   private static void addBox(Sql sql, Box box) {
-    boolean stored = box.srid() == Crs.STORAGE_SRID;
-    sql.add(stored ? "" : "ST_Transform(ST_Segmentize(").add("ST_MakeEnvelope(");
-    sql.bind(box.west()).add(", ").bind(box.south()).add(", ");
-    sql.bind(box.east()).add(", ").bind(box.north()).add(", ").bind(box.srid()).add(")");
-    if (!stored) {
-      double edge = Math.max(box.east() - box.west(), box.north() - box.south());
-      sql.add(", ").bind(Math.max(edge / PIECES, 1e-9)).add("), 4326)");
+    Sql.Geometry given = new Sql.Geometry(wkb(box), box.srid());
+    if (box.srid() == Crs.STORAGE_SRID) {
+      sql.bind(given);
+      return;
     }
+    double edge = Math.max(box.east() - box.west(), box.north() - box.south());
+    sql.add("(select ST_Transform(ST_Segmentize(").bind(given).add(", ");
+    sql.bind(Math.max(edge / PIECES, 1e-9)).add("), 4326))");
+  }
+
+  private static byte[] wkb(Box box) {
+    Envelope envelope = new Envelope(box.west(), box.east(), box.south(), box.north());
+    return new WKBWriter(2).write(GEOMETRIES.toGeometry(envelope));
   }
 }
