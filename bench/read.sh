@@ -6,7 +6,8 @@
 # usage: CITYTWIN_DATABASE_URL=postgresql://… CITYTWIN_REDIS_URL=redis://… bench/read.sh
 #   BUILDINGS=FILE         a GeoJSON sequence of buildings; else those of a generated city of SIZE (default metro)
 #   DATABASE=NAME          a twin that is there already, on that server; it is left as it is
-#   SIZES="100 1000 10000" buildings of an answer
+#   SIZES="100 1000 10000" buildings of an answer; "" leaves windows out
+#   LOOKUPS="nearest within id"  ten nearest and all within 200 m against the bare query on the ellipsoid, one by id against a lookup by key
 #   CLIENTS="1 8"          clients at the same time
 #   ROUNDS=n SECONDS_EACH=s  rounds (default 5) of so many seconds for each (default 5)
 #   JAR=FILE JVM_OPTIONS=… the service (default: the one that is built)
@@ -16,7 +17,8 @@ export PGOPTIONS='-c client_min_messages=warning'
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
 redis=${CITYTWIN_REDIS_URL:?set it to a Redis}
-sizes=${SIZES:-100 1000 10000}
+sizes=${SIZES-100 1000 10000}
+lookups=${LOOKUPS-nearest within id}
 clients=${CLIENTS:-1 8}
 rounds=${ROUNDS:-5}
 seconds=${SECONDS_EACH:-5}
@@ -82,7 +84,7 @@ make_twin() {
 start_service() {
   local port=${PORT:-18480}
   # shellcheck disable=SC2086
-  CITYTWIN_DATABASE_URL=$twin CITYTWIN_REDIS_URL=$redis CITYTWIN_PORT=$port "$java" ${JVM_OPTIONS:--Xmx512m} --enable-native-access=ALL-UNNAMED \
+  CITYTWIN_DATABASE_URL=$twin CITYTWIN_REDIS_URL=$redis CITYTWIN_PORT=$port "$java" ${JVM_OPTIONS:--Xmx512m -XX:+UseSerialGC -XX:FreqInlineSize=100 -XX:InlineSmallCode=800} --enable-native-access=ALL-UNNAMED \
     -jar "$jar" >"$folder/service.log" 2>&1 &
   service=$!
   address=http://127.0.0.1:$port
@@ -143,6 +145,59 @@ SQL
       >"$folder/question-$i.json"
   done < <(windows_of "$size")
   ((i == windows)) || fail "$i windows were made, not $windows"
+  write_requests
+}
+
+# write_lookups KIND: the same for places and ids of seeded buildings.
+write_lookups() {
+  local kind=$1 i=0 x y id place filter
+  rm -f "$folder"/*.sql "$folder"/*.json
+  while read -r x y id; do
+    i=$((i + 1))
+    place="st_setsrid(st_makepoint($x, $y), 4326)::geography"
+    case $kind in
+      nearest)
+        filter="{nearest: {geometry: {point: {x: $x, y: $y}}, k: 10}}"
+        printf 'select f.entity_id, f.name, st_distance(f.geom::geography, %s) from twin.building f order by f.geom::geography <-> %s limit 10;\n' \
+          "$place" "$place" >"$folder/bare-$i.sql"
+        ;;
+      within)
+        filter="{dwithin: {geometry: {point: {x: $x, y: $y}}, distance: 200}}"
+        printf 'select f.entity_id, f.name from twin.building f where st_dwithin(f.geom::geography, %s, 200);\n' "$place" >"$folder/bare-$i.sql"
+        ;;
+      id)
+        filter=
+        printf "select f.entity_id, f.name from twin.building f where f.entity_id = '%s';\n" "$id" >"$folder/bare-$i.sql"
+        ;;
+      *) fail "LOOKUPS are nearest, within and id, not $kind" ;;
+    esac
+    if [[ -n $filter ]]; then
+      jq -n -c --arg filter "$filter" '{query: "{ city { buildings(first: 10000, filter: {spatial: \($filter)}) { nodes { entityId name } } } }"}'
+    else
+      jq -n -c --arg id "$id" '{query: "query B($id: ID!) { node(id: $id) { ... on Building { entityId name } } }",
+        variables: {id: ("Building:" + $id | @base64 | gsub("="; ""))}}'
+    fi >"$folder/question-$i.json"
+  done < <(psql -qAtX -F ' ' "$twin" -c "select st_x(c)::numeric(12, 7), st_y(c)::numeric(12, 7), entity_id
+    from (select st_centroid(geom) c, entity_id from twin.building order by md5(source_id || 'lookup') limit $windows) p")
+  write_requests
+}
+
+# The answers must name the same buildings.
+check_lookups() {
+  local i
+  for ((i = 1; i <= windows; i++)); do
+    curl -fsS "$address/graphql" -H 'Content-Type: application/json' -d "@$folder/question-$i.json" |
+      jq -r '.data | (.city.buildings.nodes // [.node])[].entityId' | sort >"$folder/ours"
+    psql -qAtX "$twin" -f "$folder/bare-$i.sql" | cut -d'|' -f1 | sort >"$folder/theirs"
+    if ! [[ -s $folder/ours ]] || ! cmp -s "$folder/ours" "$folder/theirs"; then
+      fail "$1 $i: the answers differ"
+    fi
+  done
+}
+
+# What wrk asks, one after the other.
+write_requests() {
+  local i
   {
     printf 'local bodies = {}\nlocal i = 0\n'
     for ((i = 1; i <= windows; i++)); do
@@ -176,11 +231,21 @@ check_answers() {
   done
 }
 
-# Answers in a second.
+# ask_service CLIENTS [SECONDS]: answers in a second.
 ask_service() {
-  wrk -t1 -c"$1" -d"${seconds}s" -s "$folder/questions.lua" "$address/graphql" >"$folder/wrk"
+  wrk -t1 -c"$1" -d"${2:-$seconds}s" -s "$folder/questions.lua" "$address/graphql" >"$folder/wrk"
   ! grep -q 'Non-2xx' "$folder/wrk" || fail "the service refused: $(cat "$folder/wrk")"
   awk '/Requests\/sec/ { print $2 }' "$folder/wrk"
+}
+
+# Until the compiler is done: until two measurements in a row are no more than 3 percent better than the one before.
+warm_up() {
+  local last=0 now calm=0 try
+  for ((try = 0; try < 30 && calm < 2; try++)); do
+    now=$(ask_service 8 5)
+    calm=$(awk -v now="$now" -v last="$last" -v calm="$calm" 'BEGIN { print now <= last * 1.03 ? calm + 1 : 0 }')
+    last=$now
+  done
 }
 
 ask_database() {
@@ -206,7 +271,7 @@ for size in $sizes; do
   write_questions "$size"
   check_answers "$size"
   for count in $clients; do
-    (seconds=20 && ask_service "$count" >/dev/null) # the compiler has its say first
+    warm_up
     : >"$folder/rounds"
     for ((round = 1; round <= rounds; round++)); do
       printf '%s %s %s\n' "$(ask_service "$count")" "$(ask_database "$count" agg)" "$(ask_database "$count" rows)" >>"$folder/rounds"
@@ -214,6 +279,19 @@ for size in $sizes; do
     printf '%s buildings, %s clients: %s answers/s (median)\n' "$size" "$count" "$(awk '{ print $1 }' "$folder/rounds" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')"
     printf '  times json_agg: %s\n' "$(awk '{ print $1 / $2 }' "$folder/rounds" | summary)"
     printf '  times WKB rows: %s\n' "$(awk '{ print $1 / $3 }' "$folder/rounds" | summary)"
+  done
+done
+for kind in $lookups; do
+  write_lookups "$kind"
+  check_lookups "$kind"
+  for count in $clients; do
+    warm_up
+    : >"$folder/rounds"
+    for ((round = 1; round <= rounds; round++)); do
+      printf '%s %s\n' "$(ask_service "$count")" "$(ask_database "$count" bare)" >>"$folder/rounds"
+    done
+    printf '%s, %s clients: %s answers/s (median)\n' "$kind" "$count" "$(awk '{ print $1 }' "$folder/rounds" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')"
+    printf '  times the bare query: %s\n' "$(awk '{ print $1 / $2 }' "$folder/rounds" | summary)"
   done
 done
 printf 'resident memory of the service: %s MB\n' "$(awk '/^VmHWM/ { print int($2 / 1024) }' "/proc/$service/status")"
