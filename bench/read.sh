@@ -182,14 +182,16 @@ write_lookups() {
   write_requests
 }
 
-# The answers must name the same buildings.
+# The answers must name the same buildings; of the nearest one may be another, because the operator orders by the sphere.
 check_lookups() {
-  local i
+  local i different most=0
+  [[ $1 != nearest ]] || most=2
   for ((i = 1; i <= windows; i++)); do
     curl -fsS "$address/graphql" -H 'Content-Type: application/json' -d "@$folder/question-$i.json" |
       jq -r '.data | (.city.buildings.nodes // [.node])[].entityId' | sort >"$folder/ours"
     psql -qAtX "$twin" -f "$folder/bare-$i.sql" | cut -d'|' -f1 | sort >"$folder/theirs"
-    if ! [[ -s $folder/ours ]] || ! cmp -s "$folder/ours" "$folder/theirs"; then
+    different=$(comm -3 "$folder/ours" "$folder/theirs" | wc -l)
+    if ! [[ -s $folder/ours ]] || ((different > most)); then
       fail "$1 $i: the answers differ"
     fi
   done
