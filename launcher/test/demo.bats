@@ -57,13 +57,14 @@ request_of() {
     answer=$(request_of "$query" |
       curl -sS -m 30 -H 'Content-Type: application/json' --data-binary @- "http://127.0.0.1:$PORT/graphql")
     echo "$query: $answer"
-    [[ $answer == *'"name":'* || $answer == *'"diameter":'* || $answer == *'"rowsAdded":'* ]]
+    [[ $answer == *'"name":'* || $answer == *'"diameter":'* || $answer == *'"rowsAdded":'* ||
+      $answer =~ \"value\":[1-9] ]]
     [[ $answer != *'"errors"'* ]]
     expected=${query%.graphql}.json
     # Live values have no expectation; everything else is the same on every machine.
     if [[ -f $expected ]]; then
       # The documents show the data; every answer tells its cost besides.
-      answer=$(sed 's/,"extensions":{"cost":{[^}]*}}}$/}/' <<<"$answer")
+      answer="${answer%,\"extensions\":*}}"
       [ "$(tr -d ' \n' <<<"$answer")" = "$(tr -d ' \n' <"$expected")" ]
     fi
   done < <(grep -L '^subscription' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
