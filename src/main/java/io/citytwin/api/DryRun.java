@@ -5,13 +5,16 @@ import graphql.execution.MergedField;
 import graphql.execution.MergedSelectionSet;
 import graphql.language.BooleanValue;
 import graphql.language.Field;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
 import graphql.language.OperationDefinition.Operation;
-import graphql.language.Selection;
 import graphql.language.SelectionSet;
 import graphql.language.Value;
 import graphql.language.VariableReference;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Operations that only ask what they would cost, by {@code rateLimit(dryRun: true)}. */
 final class DryRun {
@@ -21,16 +24,33 @@ final class DryRun {
 
   private DryRun() {}
 
-  /** Whether the operation says so: at its root, outside of fragments. */
+  /** Whether the operation says so at its root, itself or in a fragment. */
   static boolean isAskedFor(ExecutionContext context) {
     SelectionSet selections = context.getOperationDefinition().getSelectionSet();
     return context.getOperationDefinition().getOperation() == Operation.QUERY
-        && selections.getSelections().stream().anyMatch(each -> asks(each, context));
+        && asks(selections, context, new HashSet<>());
   }
 
-  private static boolean asks(Selection<?> selection, ExecutionContext context) {
-    return selection instanceof Field field
-        && field.getName().equals(FIELD)
+  /** Each fragment is looked at once, wherever it is spread. */
+  private static boolean asks(SelectionSet selections, ExecutionContext context, Set<String> seen) {
+    return selections.getSelections().stream()
+        .anyMatch(
+            selection ->
+                switch (selection) {
+                  case Field field -> asks(field, context);
+                  case InlineFragment inline -> asks(inline.getSelectionSet(), context, seen);
+                  case FragmentSpread spread ->
+                      seen.add(spread.getName())
+                          && asks(
+                              context.getFragmentsByName().get(spread.getName()).getSelectionSet(),
+                              context,
+                              seen);
+                  default -> false;
+                });
+  }
+
+  private static boolean asks(Field field, ExecutionContext context) {
+    return field.getName().equals(FIELD)
         && field.getArguments().stream()
             .filter(argument -> argument.getName().equals(ARGUMENT))
             .anyMatch(argument -> isTrue(argument.getValue(), context));

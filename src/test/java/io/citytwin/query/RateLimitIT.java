@@ -77,6 +77,19 @@ class RateLimitIT {
         .isLessThan(10);
   }
 
+  @Test
+  @Order(2)
+  void aDryRunMayStandInAFragment() {
+    for (String root : new String[] {"...F", "... on Query { ...F }"}) {
+      JsonNode answer =
+          service.graphql(
+              "query { %s city { buildings { nodes { name } } } } fragment F on Query { rateLimit(dryRun: true) { cost } }"
+                  .formatted(root),
+              Map.of());
+      assertThat(answer.path("data").propertyNames()).containsExactly("rateLimit");
+    }
+  }
+
   private static JsonNode budget() {
     return service
         .graphql("{ rateLimit { limit remaining resetAt } }", Map.of())
