@@ -5,6 +5,7 @@ import graphql.execution.MergedField;
 import graphql.execution.MergedSelectionSet;
 import graphql.language.BooleanValue;
 import graphql.language.Field;
+import graphql.language.FragmentDefinition;
 import graphql.language.FragmentSpread;
 import graphql.language.InlineFragment;
 import graphql.language.OperationDefinition.Operation;
@@ -39,12 +40,13 @@ final class DryRun {
                 switch (selection) {
                   case Field field -> asks(field, context);
                   case InlineFragment inline -> asks(inline.getSelectionSet(), context, seen);
-                  case FragmentSpread spread ->
-                      seen.add(spread.getName())
-                          && asks(
-                              context.getFragmentsByName().get(spread.getName()).getSelectionSet(),
-                              context,
-                              seen);
+                  case FragmentSpread spread -> {
+                    FragmentDefinition fragment =
+                        context.getFragmentsByName().get(spread.getName());
+                    yield fragment != null
+                        && seen.add(spread.getName())
+                        && asks(fragment.getSelectionSet(), context, seen);
+                  }
                   default -> false;
                 });
   }
