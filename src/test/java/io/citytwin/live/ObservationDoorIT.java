@@ -89,7 +89,8 @@ class ObservationDoorIT {
   @Test
   void lineThatIsNotUtf8IsReported() {
     byte[] bytes =
-        (GOOD + "\n" + GOOD.replace("0.5", "\"X\"")).getBytes(StandardCharsets.ISO_8859_1);
+        (GOOD + "\n" + GOOD.replace("\"result\":0.5", "\"result\":\"X\""))
+            .getBytes(StandardCharsets.ISO_8859_1);
     bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf('X')] = (byte) 0xe9;
 
     assertThat(codes(service.post(bytes, "Content-Type", NDJSON))).containsExactly("NOT_UTF8");
@@ -105,7 +106,7 @@ class ObservationDoorIT {
 
   @Test
   void secondLineForOneDatastreamAndTimeIsRefusedAndNamesTheFirst() {
-    var answer = service.postLines(GOOD, GOOD.replace("0.5", "0.6"));
+    var answer = service.postLines(GOOD, GOOD.replace("\"result\":0.5", "\"result\":0.6"));
 
     assertThat(codes(answer)).containsExactly("DUPLICATE_IN_REQUEST");
     assertThat(answer.json().path("errors").path(0).path("message").asString()).contains("line 1");

@@ -18,14 +18,15 @@ public final class SharedLiveService {
   private SharedLiveService() {}
 
   private static RunningService start() {
-    CITY.importSensors(0, 400);
+    CITY.importSensors(0, 410);
     RunningService service =
         RunningService.start(
             DATABASE.url(),
             TestServers.redisUrl(),
             "citytwin.live.max-lines=2000",
             "citytwin.live.queue-capacity=20000",
-            "citytwin.live.max-days=5");
+            "citytwin.live.max-days=5",
+            "spring.graphql.websocket.connection-init-timeout=3s");
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()

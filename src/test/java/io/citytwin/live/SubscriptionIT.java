@@ -3,6 +3,9 @@ package io.citytwin.live;
 import static io.citytwin.live.RunningService.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -11,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
-/** Slow, frozen and many subscribers. Uses sensors 200 to 399. */
+/** Slow, frozen and many subscribers. Uses sensors 200 to 409. */
 class SubscriptionIT {
 
   private static final RunningService service = SharedLiveService.service();
@@ -112,6 +118,34 @@ class SubscriptionIT {
         assertThat(batch.path("sequence").asInt()).isEqualTo(++sequence);
       }
     }
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aStreamThatIsLeftIsNoFaultOfTheServer(CapturedOutput log) throws IOException {
+    double before = subscriptions();
+    String body =
+        RunningService.JSON.writeValueAsString(
+            Map.of("query", SUBSCRIPTION, "variables", box(400, 409)));
+    try (Socket stream = new Socket("127.0.0.1", service.uri("/").getPort())) {
+      stream
+          .getOutputStream()
+          .write(
+              ("POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                      + "Accept: text/event-stream\r\nContent-Length: %d\r\n\r\n%s")
+                  .formatted(body.length(), body)
+                  .getBytes(StandardCharsets.US_ASCII));
+      RunningService.await("it is subscribed", () -> subscriptions() == before + 1);
+      stream.setSoLinger(true, 0); // the connection is broken off, not ended
+    }
+    int[] second = {0};
+    RunningService.await(
+        "the service has seen it",
+        () -> {
+          post(++second[0], 400, 409, 0.5);
+          return subscriptions() == before;
+        });
+    assertThat(log.getAll()).doesNotContain("request.failed").doesNotContain("ERROR");
   }
 
   /** Reads batches until the newest value of every sensor is the expected one. */

@@ -14,6 +14,7 @@ import org.springframework.core.Ordered;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -42,6 +43,10 @@ class MalformedRequests implements HandlerExceptionResolver, Ordered {
       Exception failure) {
     if (!path.equals(request.getServletPath())) {
       return null;
+    }
+    if (failure instanceof AsyncRequestNotUsableException) {
+      LOG.debug("stream.left", failure); // the client is gone: nobody reads an answer
+      return new ModelAndView();
     }
     try {
       response.setStatus(status(failure));

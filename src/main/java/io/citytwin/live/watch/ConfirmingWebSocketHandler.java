@@ -1,12 +1,17 @@
 package io.citytwin.live.watch;
 
+import io.citytwin.api.Limits;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
@@ -17,27 +22,91 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Spring's handler of {@code graphql-transport-ws}, whose sessions confirm the delivery of each
- * message. Without it up to 256 finished batches would queue for a slow client.
+ * Spring's handler of {@code graphql-transport-ws} behind a check of each message, whose sessions
+ * confirm the delivery of what is sent: without that up to 256 finished batches would queue for a
+ * slow client. Messages come in parts and are put together here up to the limit of a body, because
+ * the container would set that much memory aside for every connection.
  */
 @Component
 class ConfirmingWebSocketHandler extends GraphQlWebSocketHandler {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConfirmingWebSocketHandler.class);
+
+  /** Code and reason as graphql-transport-ws has them; Spring accepts any protocol. */
+  private static final CloseStatus OTHER_PROTOCOL =
+      new CloseStatus(4406, "Subprotocol not acceptable");
+
+  private static final int INVALID_MESSAGE = 4400;
+  private static final String PARTS = ConfirmingWebSocketHandler.class.getName() + ".parts";
+
   private final JsonMapper json;
+  private final int longest;
 
   ConfirmingWebSocketHandler(
-      WebGraphQlHandler handler, JsonMapper json, GraphQlProperties properties) {
+      WebGraphQlHandler handler, JsonMapper json, GraphQlProperties properties, Limits limits) {
     super(
         handler,
         new JacksonJsonHttpMessageConverter(json),
         properties.getWebsocket().getConnectionInitTimeout(),
         properties.getWebsocket().getKeepAlive());
     this.json = json;
+    this.longest = limits.maxBodyBytes();
   }
 
   @Override
-  protected void handleTextMessage(WebSocketSession session, TextMessage message) throws Exception {
-    super.handleTextMessage(new ConfirmingSession(session), message);
+  public boolean supportsPartialMessages() {
+    return true;
+  }
+
+  @Override
+  public void afterConnectionEstablished(WebSocketSession session) {
+    if (getSubProtocols().getFirst().equals(session.getAcceptedProtocol())) {
+      super.afterConnectionEstablished(session);
+    } else {
+      close(session, OTHER_PROTOCOL);
+    }
+  }
+
+  @Override
+  protected void handleTextMessage(WebSocketSession session, TextMessage part) throws Exception {
+    String message = whole(session, part);
+    if (message == null) {
+      return;
+    }
+    String fault = SocketMessage.fault(message, json);
+    if (fault == null) {
+      super.handleTextMessage(new ConfirmingSession(session), new TextMessage(message));
+    } else {
+      close(session, new CloseStatus(INVALID_MESSAGE, fault));
+    }
+  }
+
+  /** The message whose last part this is; null while more must come or when it is too long. */
+  private @Nullable String whole(WebSocketSession session, TextMessage part) {
+    Map<String, Object> attributes = session.getAttributes();
+    StringBuilder parts = (StringBuilder) attributes.remove(PARTS);
+    if (parts == null && part.isLast()) {
+      return part.getPayload();
+    }
+    StringBuilder text = parts == null ? new StringBuilder() : parts;
+    text.append(part.getPayload());
+    if (text.length() > longest) {
+      close(session, CloseStatus.TOO_BIG_TO_PROCESS.withReason("at most " + longest + " bytes"));
+      return null;
+    }
+    if (part.isLast()) {
+      return text.toString();
+    }
+    attributes.put(PARTS, text);
+    return null;
+  }
+
+  private static void close(WebSocketSession session, CloseStatus status) {
+    try {
+      session.close(status);
+    } catch (IOException gone) {
+      LOG.debug("socket.lost", gone);
+    }
   }
 
   private final class ConfirmingSession extends WebSocketSessionDecorator {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.citytwin.live.RunningService;
 import io.citytwin.live.SocketClient;
+import io.citytwin.testing.PostgisDatabase;
 import io.citytwin.testing.TestServers;
 import io.citytwin.testing.service.FixtureCity;
 import io.citytwin.testing.service.HttpExchange;
@@ -14,6 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -44,6 +48,7 @@ class SettingsIT {
           "incomplete", "{",
           "typename", "{ __typename city { __typename } }",
           "large", large(),
+          "plots", "{ city { version plots { nodes { id } } } }",
           "schema", "{ __schema { types { name } } }",
           "type", "{ __type(name: \"City\") { name } }",
           "both", "{ city { version } a: __type(name: \"City\") { name } }",
@@ -64,6 +69,7 @@ class SettingsIT {
             "citytwin.cors.allowed-origins=https://plan.example.org:8443," + ORIGIN,
             "citytwin.graphql.introspection=false",
             "citytwin.compression.brotli=false",
+            "citytwin.limits.max-execution=3s",
             "citytwin.documents.mode=enforce",
             "citytwin.documents.manifest=" + manifest);
   }
@@ -96,6 +102,30 @@ class SettingsIT {
     assertThat(HttpExchange.header(response, "Access-Control-Expose-Headers")).contains("ETag");
     assertThat(HttpExchange.header(response, "Vary")).contains("Origin").contains("Accept");
     assertThat(HttpExchange.header(get("{ city { version } }"), "Vary")).contains("Origin");
+  }
+
+  /** A locked table makes the answer long in coming. */
+  @Test
+  void whatTakesTooLongIsCancelledAndSaysSo() throws Exception {
+    PostgisDatabase database = FixtureCity.database();
+    try (Connection lock =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        Statement statement = lock.createStatement()) {
+      lock.setAutoCommit(false);
+      statement.execute("lock table twin.plot");
+      HttpResponse<String> response = get(TRUSTED.get("plots"));
+      lock.rollback();
+      JsonNode answer = JsonMapper.shared().readTree(response.body());
+      assertThat(answer.at("/errors/0/extensions/code").asString()).isEqualTo("TIMEOUT");
+      assertThat(answer.at("/errors/0/path/1").asString()).isEqualTo("plots");
+      assertThat(answer.at("/errors/0/message").asString()).doesNotContain("twin.", "select");
+    }
+    assertThat(
+            database.value(
+                "select count(*) from pg_stat_activity where datname = current_database()"
+                    + " and wait_event_type = 'Lock'"))
+        .isEqualTo("0");
+    assertThat(get(TRUSTED.get("plots")).body()).contains("\"nodes\":[").doesNotContain("errors");
   }
 
   @Test
