@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadAfter age from which a value counts as dead
  * @param minimum least plausible number; null if open
  * @param maximum greatest plausible number; null if open
+ * @param maximumRate fastest plausible change, units per second; null if open
+ * @param stuckAfter time after which an unchanged number is implausible; null if never
  * @param sensorId entity id of the sensor
  * @param longitude of the sensor, degrees EPSG:4326
  * @param latitude of the sensor, degrees EPSG:4326
@@ -37,6 +39,8 @@ public record Datastream(
     Duration deadAfter,
     @Nullable Double minimum,
     @Nullable Double maximum,
+    @Nullable Double maximumRate,
+    @Nullable Duration stuckAfter,
     UUID sensorId,
     double longitude,
     double latitude,

@@ -24,7 +24,8 @@ class DatastreamStore {
       """
       select d.datastream_no, d.datastream_id, d.code, d.name, d.observed_property, d.unit,
              extract(epoch from d.cadence)::float8, extract(epoch from d.late_after)::float8,
-             extract(epoch from d.dead_after)::float8, d.minimum, d.maximum, s.entity_id,
+             extract(epoch from d.dead_after)::float8, d.minimum, d.maximum, d.maximum_rate,
+             extract(epoch from d.stuck_after)::float8, s.entity_id,
              st_x(p.place), st_y(p.place), s.mounted_kind, s.mounted_on
       from twin.datastream d
       join twin.sensor s on s.entity_id = d.sensor_id
@@ -97,7 +98,7 @@ class DatastreamStore {
   }
 
   private static Datastream datastream(ResultSet row) throws SQLException {
-    FeatureKind mountedKind = kind(row.getString(15));
+    FeatureKind mountedKind = kind(row.getString(17));
     return new Datastream(
         row.getInt(1),
         row.getObject(2, UUID.class),
@@ -110,11 +111,13 @@ class DatastreamStore {
         Duration.ofMillis(Math.round(row.getDouble(9) * 1000)),
         number(row, 10),
         number(row, 11),
-        row.getObject(12, UUID.class),
-        row.getDouble(13),
-        row.getDouble(14),
+        number(row, 12),
+        seconds(number(row, 13)),
+        row.getObject(14, UUID.class),
+        row.getDouble(15),
+        row.getDouble(16),
         mountedKind,
-        mountedKind == null ? null : row.getObject(16, UUID.class));
+        mountedKind == null ? null : row.getObject(18, UUID.class));
   }
 
   /** Null also for a kind this version does not know: its sensor then stands alone. */

@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param datastream number of the datastream
  * @param phenomenonMicros when the value was true
  * @param resultMicros when the value was produced, or received if its sender did not say
- * @param number the result as a finite number; meaningless if {@code text} is set
- * @param text the result as text or code; null if it is a number
+ * @param value what was measured; {@link Result.Missing} if and only if the quality is MISSING
  * @param quality how far to trust it
+ * @param assessed who said so
  */
 public record Observation(
     int datastream,
     long phenomenonMicros,
     long resultMicros,
-    double number,
-    @Nullable String text,
-    Quality quality) {
+    Result value,
+    Quality quality,
+    Assessment assessed) {
 
   public Observation {
-    if (text == null && !Double.isFinite(number)) {
-      throw new IllegalArgumentException("a result is finite: " + number);
+    if (value instanceof Result.Missing != (quality == Quality.MISSING)) {
+      throw new IllegalArgumentException(quality + " does not go with " + value);
     }
   }
 
@@ -49,14 +49,19 @@ public record Observation(
     return instant(resultMicros);
   }
 
-  /** The result as a number; null if it is text. */
+  /** The result if it is a number. */
   public @Nullable Double result() {
-    return text == null ? number : null;
+    return value instanceof Result.Num(double number) ? (Double) number : null;
   }
 
-  /** The result as text; null if it is a number. */
+  /** The result if it is text. */
   public @Nullable String resultText() {
-    return text;
+    return value instanceof Result.Text(String text) ? text : null;
+  }
+
+  /** The same with another judgement. */
+  public Observation judged(Quality other, Assessment by) {
+    return new Observation(datastream, phenomenonMicros, resultMicros, value, other, by);
   }
 
   /** Whether this is newer than another value of the same datastream: the order of the state. */
@@ -68,16 +73,14 @@ public record Observation(
 
   /**
    * Whether this takes the place of another observation of the same datastream and phenomenon time:
-   * it is of a later result time and says something else. A repeated one does not.
+   * it is of a later result time and says something else. A repeated one does not, nor does one of
+   * the same value whose sender states no quality: what the checks said stays.
    */
   public boolean corrects(Observation other) {
     return resultMicros > other.resultMicros && !saysTheSameAs(other);
   }
 
   private boolean saysTheSameAs(Observation other) {
-    if (quality != other.quality || (text == null) != (other.text == null)) {
-      return false;
-    }
-    return text == null ? number == other.number : text.equals(other.text);
+    return value.equals(other.value) && (quality == other.quality || assessed != Assessment.STATED);
   }
 }

@@ -29,25 +29,34 @@ public class ObservationHistory {
 
   private static final int SECONDS_PER_STATEMENT = 10;
 
+  // Kinds of results as the statement tells them apart; 0 is a number.
+  private static final short TEXT = 1;
+  private static final short JSON = 2;
+  private static final short NOTHING = 3;
+
   // Times travel as bigint: exact, and binary without boxing. Below 2^53 the product is exact too.
   private static final String APPEND =
       """
       with given as materialized (
         select n, timestamptz 'epoch' + p * interval '1 microsecond' as pt,
                timestamptz 'epoch' + r * interval '1 microsecond' as rt,
-               case when t is null then v end as v, t, q, place
-        from unnest(?::int[], ?::bigint[], ?::bigint[], ?::float8[], ?::text[], ?::smallint[])
-             with ordinality as row(n, p, r, v, t, q, place)
+               case k when 0 then v end as v, case k when 1 then t end as t,
+               case k when 2 then t::jsonb end as j, q, a, place
+        from unnest(?::int[], ?::bigint[], ?::bigint[], ?::smallint[], ?::float8[], ?::text[], ?::smallint[],
+                    ?::smallint[])
+             with ordinality as row(n, p, r, k, v, t, q, a, place)
       ), stored as (
         insert into twin.observation as old
-               (datastream_no, phenomenon_time, result_time, result, result_text, quality)
-        select n, pt, rt, v, t, q from given order by place
+               (datastream_no, phenomenon_time, result_time, result, result_text, result_json, quality, assessed)
+        select n, pt, rt, v, t, j, q, a from given order by place
         on conflict (datastream_no, phenomenon_time) do update
           set result_time = excluded.result_time, result = excluded.result,
-              result_text = excluded.result_text, quality = excluded.quality
+              result_text = excluded.result_text, result_json = excluded.result_json,
+              quality = excluded.quality, assessed = excluded.assessed
           where old.result_time < excluded.result_time
-            and (old.result, old.result_text, old.quality)
-                is distinct from (excluded.result, excluded.result_text, excluded.quality)
+            and ((old.result, old.result_text, old.result_json)
+                   is distinct from (excluded.result, excluded.result_text, excluded.result_json)
+                 or (excluded.assessed = 0 and old.quality <> excluded.quality))
         returning datastream_no, phenomenon_time
       )
       select place from given
@@ -58,7 +67,8 @@ public class ObservationHistory {
   private static final String COLUMNS =
       """
       o.datastream_no, (extract(epoch from o.phenomenon_time) * 1000000)::bigint,
-      (extract(epoch from o.result_time) * 1000000)::bigint, o.result, o.result_text, o.quality
+      (extract(epoch from o.result_time) * 1000000)::bigint, o.result, o.result_text, o.result_json::text,
+      o.quality, o.assessed
       """;
 
   private static final String NEWEST =
@@ -142,24 +152,39 @@ public class ObservationHistory {
     int[] datastream = new int[size];
     long[] phenomenon = new long[size];
     long[] result = new long[size];
+    short[] kind = new short[size];
     double[] number = new double[size];
     String[] text = new String[size];
     short[] quality = new short[size];
+    short[] assessed = new short[size];
     for (int i = 0; i < size; i++) {
       Observation row = rows.get(i);
       datastream[i] = row.datastream();
       phenomenon[i] = row.phenomenonMicros();
       result[i] = row.resultMicros();
-      number[i] = row.number();
-      text[i] = row.text();
+      switch (row.value()) {
+        case Result.Num(double value) -> number[i] = value;
+        case Result.Text(String value) -> {
+          kind[i] = TEXT;
+          text[i] = value;
+        }
+        case Result.Json(String value) -> {
+          kind[i] = JSON;
+          text[i] = value;
+        }
+        case Result.Missing _ -> kind[i] = NOTHING;
+      }
       quality[i] = (short) row.quality().stored();
+      assessed[i] = (short) row.assessed().stored();
     }
     statement.setArray(1, pg.createArrayOf("int4", datastream));
     statement.setArray(2, pg.createArrayOf("int8", phenomenon));
     statement.setArray(3, pg.createArrayOf("int8", result));
-    statement.setArray(4, pg.createArrayOf("float8", number));
-    statement.setArray(5, pg.createArrayOf("text", text));
-    statement.setArray(6, pg.createArrayOf("int2", quality));
+    statement.setArray(4, pg.createArrayOf("int2", kind));
+    statement.setArray(5, pg.createArrayOf("float8", number));
+    statement.setArray(6, pg.createArrayOf("text", text));
+    statement.setArray(7, pg.createArrayOf("int2", quality));
+    statement.setArray(8, pg.createArrayOf("int2", assessed));
   }
 
   /**
@@ -213,11 +238,24 @@ public class ObservationHistory {
                 row.getInt(1),
                 row.getLong(2),
                 row.getLong(3),
-                row.getDouble(4),
-                row.getString(5),
-                Quality.of(row.getInt(6))));
+                result(row),
+                Quality.of(row.getInt(7)),
+                Assessment.of(row.getInt(8))));
       }
     }
     return rows;
+  }
+
+  private static Result result(ResultSet row) throws SQLException {
+    double number = row.getDouble(4);
+    if (!row.wasNull()) {
+      return new Result.Num(number);
+    }
+    String text = row.getString(5);
+    if (text != null) {
+      return new Result.Text(text);
+    }
+    String json = row.getString(6);
+    return json == null ? Result.MISSING : new Result.Json(json);
   }
 }

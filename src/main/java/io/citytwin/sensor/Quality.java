@@ -3,10 +3,11 @@ package io.citytwin.sensor;
 /** How far a result can be trusted. */
 public enum Quality {
   GOOD(0),
-  UNCERTAIN(1),
+  SUSPECT(1),
   BAD(2),
   ESTIMATED(3),
-  SIMULATED(4);
+  SIMULATED(4),
+  MISSING(5);
 
   private static final Quality[] VALUES = values();
 

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -145,7 +146,7 @@ class KilledServersIT {
             .current()
             .byCode(SensorCity.code(sensor, "pressure"));
     Observation known = service.bean(LatestState.class).find(datastream.number());
-    return known == null ? Double.NaN : known.number();
+    return known == null ? Double.NaN : Objects.requireNonNull(known.result());
   }
 
   @Test
@@ -201,10 +202,11 @@ class KilledServersIT {
             number -> {
               Observation o = mirror.find(number);
               if (o != null) {
+                double result = Objects.requireNonNull(o.result());
                 String value =
-                    o.number() == Math.rint(o.number())
-                        ? String.valueOf((long) o.number())
-                        : String.valueOf(o.number());
+                    result == Math.rint(result)
+                        ? String.valueOf((long) result)
+                        : String.valueOf(result);
                 values.add(
                     number + ":" + o.phenomenonMicros() + ":" + o.resultMicros() + ":" + value);
               }

@@ -174,7 +174,7 @@ class LivePathIT {
     awaitNumber(11, 9.9);
 
     assertThat(state("Sensor", SensorCity.sensor(10)).path(0).path("quality").asString())
-        .isEqualTo("UNCERTAIN");
+        .isEqualTo("SUSPECT");
     assertThat(state("Sensor", SensorCity.sensor(11)).path(0).path("quality").asString())
         .isEqualTo("GOOD");
   }

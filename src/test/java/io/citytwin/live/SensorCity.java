@@ -73,6 +73,37 @@ public final class SensorCity {
     }
   }
 
+  /**
+   * Gives sensors {@code from} to before {@code to} a datastream {@code level}, plausible from -5
+   * to 10, by 0.1 in a second, and not the same for more than a minute.
+   */
+  public void importCheckedLevels(int from, int to) {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password)) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "create temp table revision on commit drop as select twin.next_revision(1) as r");
+      }
+      for (int i = from; i < to; i++) {
+        datastream(connection, i, "level", "m");
+        run(
+            connection,
+            "insert into twin.change_log select r, ?, 'SENSOR', 'CHANGED', array[?::uuid] from"
+                + " revision",
+            i,
+            sensor(i));
+      }
+      run(
+          connection,
+          "update twin.datastream set minimum = -5, maximum = 10, maximum_rate = 0.1,"
+              + " stuck_after = interval '1 min' where observed_property = ?",
+          "level");
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void building(Connection connection, int i) throws SQLException {
     run(
         connection,

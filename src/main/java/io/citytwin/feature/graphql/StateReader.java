@@ -3,6 +3,8 @@ package io.citytwin.feature.graphql;
 import io.citytwin.api.Arguments;
 import io.citytwin.feature.Condition;
 import io.citytwin.feature.Condition.Attribute;
+import io.citytwin.feature.Condition.Compare;
+import io.citytwin.feature.Condition.Comparison;
 import io.citytwin.feature.LiveEntities;
 import io.citytwin.feature.StateTest;
 import io.citytwin.model.error.ErrorCode;
@@ -37,6 +39,9 @@ final class StateReader {
     }
     if (filter.get("text") != null) {
       operators.add(value, new Attribute(key, AttributeType.TEXT), filter.get("text"));
+    }
+    if (filter.get("flag") instanceof Boolean flag) {
+      value.add(new Compare(new Attribute(key, AttributeType.BOOLEAN), Comparison.EQ, flag));
     }
     Duration maxAge = (Duration) filter.get("maxAge");
     if (maxAge != null && !maxAge.isPositive()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,19 @@ final class CommitGroup {
   /** An observation, who sent it, and the one of the same key that it took the place of. */
   private record Row(Observation observation, Submission owner, @Nullable Row replaced) {}
 
-  CommitGroup(List<Submission> submissions) {
+  /**
+   * Makes a group of requests.
+   *
+   * @param judge says how far to trust each observation, given in order
+   */
+  CommitGroup(List<Submission> submissions, UnaryOperator<Observation> judge) {
     this.submissions = List.copyOf(submissions);
     List<Row> all = new ArrayList<>();
     for (Submission submission : submissions) {
       submission.observations().forEach(o -> all.add(new Row(o, submission, null)));
     }
     all.sort(ORDER); // stable: the order of arrival decides among equals
+    all.replaceAll(row -> new Row(judge.apply(row.observation), row.owner, null));
     this.rows = fold(all);
   }
 

@@ -3,13 +3,13 @@ package io.citytwin.live.ingest;
 import java.util.List;
 
 /**
- * Answer to a request with observations. The three numbers add up to the lines that were not blank.
+ * Answer to a request with observations. The three numbers add up to what was sent.
  *
- * @param accepted lines that are stored now
- * @param duplicates lines that repeat, or are older than, what is stored for their datastream and
+ * @param accepted observations that are stored now
+ * @param duplicates those that repeat, or are older than, what is stored for their datastream and
  *     phenomenon time; they changed nothing
- * @param rejected lines that are refused
- * @param errors the first of the refused lines, in order
+ * @param rejected those that are refused
+ * @param errors the first of the refused ones, in order
  */
 public record IngestReport(int accepted, int duplicates, int rejected, List<Fault> errors) {
 
@@ -18,9 +18,9 @@ public record IngestReport(int accepted, int duplicates, int rejected, List<Faul
   }
 
   /**
-   * A refused line.
+   * A refused observation.
    *
-   * @param line counted from 1, blank lines included
+   * @param line its line, or its place in an array, from 1; blank lines count
    * @param code why
    * @param message what was given and what is allowed
    */

@@ -1,7 +1,5 @@
 package io.citytwin.live.ingest;
 
-import io.citytwin.model.error.ErrorCode;
-import io.citytwin.model.error.TwinException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -15,27 +13,20 @@ final class LineReader {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final InputStream body;
-  private final long maxBody;
   private final byte[] buffer = new byte[16_384];
   private int at;
   private int end;
-  private long read;
   private final byte[] line;
   private int length;
   private boolean tooLong;
   private long number;
 
-  LineReader(InputStream body, int maxLine, long maxBody) {
+  LineReader(InputStream body, int maxLine) {
     this.body = body;
-    this.maxBody = maxBody;
     this.line = new byte[maxLine];
   }
 
-  /**
-   * Goes to the next line; false at the end.
-   *
-   * @throws TwinException LIMIT_EXCEEDED if the body is too long
-   */
+  /** Goes to the next line; false at the end. */
   boolean next() throws IOException {
     length = 0;
     tooLong = false;
@@ -65,14 +56,6 @@ final class LineReader {
     if (end <= 0) {
       end = 0;
       return false;
-    }
-    read += end;
-    if (read > maxBody) {
-      throw new TwinException(
-          ErrorCode.LIMIT_EXCEEDED,
-          "the body is longer than "
-              + maxBody
-              + " bytes (citytwin.live.max-body-bytes); nothing was stored, send it in parts");
     }
     return true;
   }

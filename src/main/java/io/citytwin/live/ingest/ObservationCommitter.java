@@ -38,6 +38,7 @@ class ObservationCommitter implements SmartLifecycle {
   private static final int GROUPS_TO_PUBLISH = 16;
   private static final long LOOK_UP_MILLIS = 100;
 
+  private final QualityChecks checks;
   private final ObservationHistory history;
   private final StatePublisher publisher;
   private final int groupSize;
@@ -56,10 +57,12 @@ class ObservationCommitter implements SmartLifecycle {
   private record Committed(CommitGroup group, List<Observation> stored) {}
 
   ObservationCommitter(
+      QualityChecks checks,
       ObservationHistory history,
       StatePublisher publisher,
       LiveSettings settings,
       MeterRegistry metrics) {
+    this.checks = checks;
     this.history = history;
     this.publisher = publisher;
     this.groupSize = settings.groupSize();
@@ -132,13 +135,15 @@ class ObservationCommitter implements SmartLifecycle {
   }
 
   private void commit(List<Submission> submissions) throws InterruptedException {
-    CommitGroup group = new CommitGroup(submissions);
     try {
+      QualityChecks.Group judgement = checks.begin();
+      CommitGroup group = new CommitGroup(submissions, judgement::judge);
       List<Observation> observations = group.observations();
       groupSizes.record(observations.size());
       long start = System.nanoTime();
       BitSet unchanged = history.append(observations);
       commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      judgement.keep();
       committed.put(new Committed(group, group.stored(unchanged)));
     } catch (SQLException | RuntimeException e) {
       fail(submissions, e);

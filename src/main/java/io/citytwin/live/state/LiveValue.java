@@ -1,5 +1,6 @@
 package io.citytwin.live.state;
 
+import io.citytwin.sensor.Assessment;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The newest value of a datastream as a feature shows it.
  *
  * @param key observed property of the datastream
- * @param value a {@code Double} or a {@code String}
+ * @param value of the types of JSON; null if it is known that there is none
  * @param number the value if it is a number
  * @param text the value if it is text
  * @param unit UCUM unit
@@ -19,28 +20,29 @@ import org.jspecify.annotations.Nullable;
  */
 public record LiveValue(
     String key,
-    Object value,
+    @Nullable Object value,
     @Nullable Double number,
     @Nullable String text,
     String unit,
     Instant observedAt,
     Instant receivedAt,
     Quality quality,
+    Assessment assessed,
     Freshness freshness,
     Datastream datastream) {
 
   static LiveValue of(Datastream datastream, Observation newest, Instant now) {
     Instant observedAt = newest.phenomenonTime();
-    String text = newest.text();
     return new LiveValue(
         datastream.observedProperty(),
-        text == null ? (Object) newest.number() : text,
+        newest.value().plain(),
         newest.result(),
-        text,
+        newest.resultText(),
         datastream.unit(),
         observedAt,
         newest.resultTime(),
         newest.quality(),
+        newest.assessed(),
         Freshness.of(datastream, observedAt, now),
         datastream);
   }

@@ -1,7 +1,9 @@
 package io.citytwin.live.state;
 
+import io.citytwin.sensor.Assessment;
 import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
+import io.citytwin.sensor.Result;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,8 +13,9 @@ import java.util.List;
  * Observations as bytes in Redis, big-endian.
  *
  * <pre>
- * value  phenomenon micros (8, sign bit flipped), result micros (8, sign bit flipped), quality (1),
- *        kind (1: 0 number, 1 text), number (8) or text (UTF-8, to the end)
+ * value  phenomenon micros (8, sign bit flipped), result micros (8, sign bit flipped),
+ *        quality (low 4 bits) and assessment (high 4 bits) (1), kind (1: 0 number, 1 text, 2 JSON,
+ *        3 nothing), number (8) or text or JSON (UTF-8, to the end)
  * record datastream (4), length of the value (2), value
  * </pre>
  *
@@ -21,6 +24,10 @@ import java.util.List;
 final class ObservationCodec {
 
   private static final int VALUE_HEAD = 18;
+  private static final byte NUMBER = 0;
+  private static final byte TEXT = 1;
+  private static final byte JSON = 2;
+  private static final byte NOTHING = 3;
 
   private ObservationCodec() {}
 
@@ -33,33 +40,49 @@ final class ObservationCodec {
   }
 
   static byte[] value(Observation observation) {
-    byte[] text =
-        observation.text() == null
-            ? new byte[0]
-            : observation.text().getBytes(StandardCharsets.UTF_8);
-    boolean isText = observation.text() != null;
-    ByteBuffer bytes = ByteBuffer.allocate(VALUE_HEAD + (isText ? text.length : 8));
+    byte[] result =
+        switch (observation.value()) {
+          case Result.Num(double number) -> ByteBuffer.allocate(8).putDouble(number).array();
+          case Result.Text(String text) -> text.getBytes(StandardCharsets.UTF_8);
+          case Result.Json(String json) -> json.getBytes(StandardCharsets.UTF_8);
+          case Result.Missing _ -> new byte[0];
+        };
+    ByteBuffer bytes = ByteBuffer.allocate(VALUE_HEAD + result.length);
     bytes.putLong(observation.phenomenonMicros() ^ Long.MIN_VALUE);
     bytes.putLong(observation.resultMicros() ^ Long.MIN_VALUE);
-    bytes.put((byte) observation.quality().stored()).put((byte) (isText ? 1 : 0));
-    if (isText) {
-      bytes.put(text);
-    } else {
-      bytes.putDouble(observation.number());
-    }
-    return bytes.array();
+    bytes.put((byte) (observation.assessed().stored() << 4 | observation.quality().stored()));
+    bytes.put(kind(observation.value()));
+    return bytes.put(result).array();
+  }
+
+  private static byte kind(Result result) {
+    return switch (result) {
+      case Result.Num _ -> NUMBER;
+      case Result.Text _ -> TEXT;
+      case Result.Json _ -> JSON;
+      case Result.Missing _ -> NOTHING;
+    };
   }
 
   static Observation observation(int datastream, byte[] value) {
     ByteBuffer bytes = ByteBuffer.wrap(value);
     long phenomenon = bytes.getLong() ^ Long.MIN_VALUE;
     long result = bytes.getLong() ^ Long.MIN_VALUE;
-    Quality quality = Quality.of(bytes.get());
-    if (bytes.get() == 0) {
-      return new Observation(datastream, phenomenon, result, bytes.getDouble(), null, quality);
-    }
-    String text = new String(value, bytes.position(), bytes.remaining(), StandardCharsets.UTF_8);
-    return new Observation(datastream, phenomenon, result, 0, text, quality);
+    byte judgement = bytes.get();
+    Quality quality = Quality.of(judgement & 0x0f);
+    Assessment assessed = Assessment.of(judgement >> 4);
+    return new Observation(datastream, phenomenon, result, result(bytes), quality, assessed);
+  }
+
+  private static Result result(ByteBuffer bytes) {
+    byte kind = bytes.get();
+    return switch (kind) {
+      case NUMBER -> new Result.Num(bytes.getDouble());
+      case TEXT -> new Result.Text(StandardCharsets.UTF_8.decode(bytes).toString());
+      case JSON -> new Result.Json(StandardCharsets.UTF_8.decode(bytes).toString());
+      case NOTHING -> Result.MISSING;
+      default -> throw new IllegalArgumentException("no result is of kind " + kind);
+    };
   }
 
   /** Many observations in one block. */

@@ -8,8 +8,10 @@ import io.citytwin.feature.FeatureTypes;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Observation;
+import io.citytwin.sensor.ResultFields;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +37,7 @@ class StateFetcher implements RuntimeWiringConfigurer {
       wiring.type(
           FeatureTypes.nameOf(kind), type -> type.dataFetcher("state", this::stateOfFeature));
     }
+    wiring.type("LiveValue", type -> type.dataFetcher("number", StateFetcher::number));
     wiring.type("Datastream", type -> type.dataFetcher("latest", this::latestOfDatastream));
     wiring.type("ServiceInfo", type -> type.dataFetcher("live", environment -> state.status()));
   }
@@ -48,6 +51,11 @@ class StateFetcher implements RuntimeWiringConfigurer {
     FeatureRow feature = Objects.requireNonNull(environment.getSource());
     List<String> keys = environment.getArgument("keys");
     return result.data(overlay.of(feature.entityId(), keys)).build();
+  }
+
+  private static @Nullable Double number(DataFetchingEnvironment environment) {
+    LiveValue value = Objects.requireNonNull(environment.getSource());
+    return ResultFields.inUnit(value.number(), value.datastream(), environment);
   }
 
   private DataFetcherResult<Observation> latestOfDatastream(DataFetchingEnvironment environment) {

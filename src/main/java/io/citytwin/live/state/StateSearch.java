@@ -86,10 +86,16 @@ class StateSearch implements LiveEntities {
     };
   }
 
-  /** The value as what the operand compares; null if it is of the other type. */
+  /** The value as what the operand compares; null if it is of another type. */
   private static @Nullable Object of(Operand operand, LiveValue value) {
-    boolean number = operand instanceof Attribute(var _, var type) && type == AttributeType.NUMBER;
-    return number ? value.number() : value.text();
+    if (!(operand instanceof Attribute(var _, AttributeType type))) {
+      throw new IllegalStateException("no operand on a live value: " + operand);
+    }
+    return switch (type) {
+      case NUMBER -> value.number();
+      case TEXT -> value.text();
+      case BOOLEAN -> value.value() instanceof Boolean flag ? flag : null;
+    };
   }
 
   private static boolean compares(@Nullable Object own, Comparison comparison, Object other) {
@@ -98,6 +104,8 @@ class StateSearch implements LiveEntities {
       order = new BigDecimal(Double.toString(number)).compareTo(bound);
     } else if (own instanceof String text && other instanceof String bound) {
       order = text.compareTo(bound);
+    } else if (own instanceof Boolean flag && other instanceof Boolean bound) {
+      order = flag.compareTo(bound);
     } else {
       return false;
     }

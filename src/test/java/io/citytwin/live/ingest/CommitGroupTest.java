@@ -2,8 +2,10 @@ package io.citytwin.live.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.citytwin.sensor.Assessment;
 import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
+import io.citytwin.sensor.Result;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class CommitGroupTest {
 
   private static Observation row(int datastream, long at, long result, double value) {
-    return new Observation(datastream, at, result, value, null, Quality.GOOD);
+    return new Observation(
+        datastream, at, result, new Result.Num(value), Quality.GOOD, Assessment.PASSED);
   }
 
   @Test
@@ -20,7 +23,8 @@ class CommitGroupTest {
         new CommitGroup(
             List.of(
                 new Submission(List.of(row(2, 5, 1, 1), row(1, 9, 1, 1))),
-                new Submission(List.of(row(1, 9, 2, 7), row(1, 3, 1, 1)))));
+                new Submission(List.of(row(1, 9, 2, 7), row(1, 3, 1, 1)))),
+            o -> o);
 
     assertThat(group.observations())
         .containsExactly(row(1, 3, 1, 1), row(1, 9, 2, 7), row(2, 5, 1, 1));
@@ -31,7 +35,7 @@ class CommitGroupTest {
     Submission first = new Submission(List.of(row(1, 1, 1, 5)));
     Submission again = new Submission(List.of(row(1, 1, 2, 5)));
     Submission older = new Submission(List.of(row(1, 1, 0, 6)));
-    CommitGroup group = new CommitGroup(List.of(first, again, older));
+    CommitGroup group = new CommitGroup(List.of(first, again, older), o -> o);
     group.stored(new BitSet());
     List.of(first, again, older).forEach(Submission::complete);
 
@@ -45,7 +49,7 @@ class CommitGroupTest {
   void rowTheHistoryHadAlreadyIsADuplicateOfAllWhoSentIt() {
     Submission first = new Submission(List.of(row(1, 1, 1, 5), row(1, 2, 1, 5)));
     Submission correction = new Submission(List.of(row(1, 1, 2, 6)));
-    CommitGroup group = new CommitGroup(List.of(first, correction));
+    CommitGroup group = new CommitGroup(List.of(first, correction), o -> o);
     BitSet unchanged = new BitSet();
     unchanged.set(0);
 

@@ -2,8 +2,10 @@ package io.citytwin.live.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.citytwin.sensor.Assessment;
 import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
+import io.citytwin.sensor.Result;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,14 +18,21 @@ import org.junit.jupiter.api.Test;
 class ForwardOnlyTest {
 
   private static Observation random(Random random) {
-    String text = random.nextInt(4) == 0 ? "Zustand " + random.nextInt(9) + " ✓" : null;
+    Result result =
+        switch (random.nextInt(6)) {
+          case 0 -> new Result.Text("Zustand " + random.nextInt(9) + " ✓");
+          case 1 -> new Result.Json("{\"open\":true,\"Größe\":" + random.nextInt(9) + "}");
+          case 2 -> Result.MISSING;
+          default -> new Result.Num(random.nextGaussian());
+        };
+    Quality quality = result == Result.MISSING ? Quality.MISSING : Quality.of(random.nextInt(5));
     return new Observation(
         random.nextInt(3) * 5_000 + random.nextInt(4),
         random.nextInt(50) - 10L,
         random.nextInt(3) - 1L,
-        text == null ? random.nextGaussian() : 0,
-        text,
-        Quality.of(random.nextInt(5)));
+        result,
+        quality,
+        Assessment.of(random.nextInt(5)));
   }
 
   @Test

@@ -46,7 +46,7 @@ class SharedStateIT {
         (sensor, second) -> {
           Observation held = Objects.requireNonNull(shared.get(number(sensor)));
           assertThat(held.phenomenonTime()).isEqualTo(start.plusSeconds(second));
-          assertThat(held.number()).isEqualTo(second / 1000.0);
+          assertThat(held.result()).isEqualTo(second / 1000.0);
         });
   }
 

@@ -97,7 +97,7 @@ class WatchIT {
         "the mirror shows it",
         () -> {
           Observation newest = state.find(datastream.number());
-          return newest != null && newest.number() == value;
+          return newest != null && Objects.equals(newest.result(), value);
         });
   }
 }

@@ -78,7 +78,9 @@ final class DatastreamCheck {
         required(duration(fields, "lateAfter", cadence == null ? LATE : cadence.multipliedBy(3))),
         required(duration(fields, "deadAfter", cadence == null ? DEAD : cadence.multipliedBy(12))),
         number(fields, "minimum"),
-        number(fields, "maximum"));
+        number(fields, "maximum"),
+        rate(fields),
+        duration(fields, "stuckAfter", null));
   }
 
   private static String text(Map<?, ?> fields, String key, @Nullable String fallback) {
@@ -118,6 +120,15 @@ final class DatastreamCheck {
       return number.doubleValue();
     }
     throw new IllegalArgumentException(key + " must be a number, got " + value);
+  }
+
+  private static @Nullable Double rate(Map<?, ?> fields) {
+    Double rate = number(fields, "maximumRate");
+    if (rate != null && rate <= 0) {
+      throw new IllegalArgumentException(
+          "maximumRate must be above 0 units per second, got " + rate);
+    }
+    return rate;
   }
 
   private static Duration required(@Nullable Duration duration) {

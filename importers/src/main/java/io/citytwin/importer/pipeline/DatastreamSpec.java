@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadAfter silence after which the state counts as dead
  * @param minimum smallest plausible result; null if not declared
  * @param maximum largest plausible result; null if not declared
+ * @param maximumRate fastest plausible change in units per second; null if not declared
+ * @param stuckAfter time after which an unchanged result is implausible; null if not declared
  */
 public record DatastreamSpec(
     UUID id,
@@ -28,4 +30,6 @@ public record DatastreamSpec(
     Duration lateAfter,
     Duration deadAfter,
     @Nullable Double minimum,
-    @Nullable Double maximum) {}
+    @Nullable Double maximum,
+    @Nullable Double maximumRate,
+    @Nullable Duration stuckAfter) {}

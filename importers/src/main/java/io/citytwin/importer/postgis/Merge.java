@@ -196,11 +196,11 @@ final class Merge {
   void keepDatastreams(long job) throws SQLException {
     update(
         """
-        insert into twin.datastream_history select v.*, %d from twin.datastream v
+        insert into twin.datastream_history (%1$s, superseded_job) select %1$s, %2$d from twin.datastream v
         join pg_temp.difference d on d.entity_id = v.sensor_id
         where d.kind = 'SENSOR' and d.operation <> 'ADDED'
         """
-            .formatted(job));
+            .formatted(DatastreamColumns.ALL, job));
   }
 
   /** Writes the datastreams of added and changed sensors. A datastream keeps its number. */
@@ -235,14 +235,12 @@ final class Merge {
     update(
         """
         insert into twin.datastream (datastream_id, code, sensor_id, name, observed_property, unit, cadence, late_after,
-          dead_after, minimum, maximum)
+          dead_after, minimum, maximum, maximum_rate, stuck_after)
         select p.datastream_id, p.code, s.entity_id, p.name, p.observed_property, p.unit, p.cadence::interval,
-          p.late_after::interval, p.dead_after::interval, p.minimum, p.maximum %s
-        on conflict (datastream_id) do update set sensor_id = excluded.sensor_id, name = excluded.name,
-          unit = excluded.unit, cadence = excluded.cadence, late_after = excluded.late_after,
-          dead_after = excluded.dead_after, minimum = excluded.minimum, maximum = excluded.maximum
+          p.late_after::interval, p.dead_after::interval, p.minimum, p.maximum, p.maximum_rate, p.stuck_after::interval %s
+        on conflict (datastream_id) do update set %s
         """
-            .formatted(current));
+            .formatted(current, DatastreamColumns.UPDATE));
   }
 
   private void keepSensorsWithHistory(String vanished) throws SQLException {

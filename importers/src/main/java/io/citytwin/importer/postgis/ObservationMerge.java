@@ -26,6 +26,11 @@ final class ObservationMerge {
       "coalesce(s.quality, case when s.result < n.minimum or s.result > n.maximum then 1 else 0"
           + " end)::smallint";
 
+  /** Who said so, as of {@code twin.observation}. */
+  private static final String ASSESSED =
+      "case when s.quality is not null then 0 when s.result < n.minimum or s.result > n.maximum"
+          + " then 2 else 1 end::smallint";
+
   private final Connection connection;
   private final boolean twinExists;
   private final Map<IssueCode, Long> issues = new EnumMap<>(IssueCode.class);
@@ -210,7 +215,7 @@ final class ObservationMerge {
             insert into %s (seq, code, rejected, source, record_no, source_id, message)
             select s.seq, 'VALUE_OUT_OF_RANGE', false, f.name, s.line, n.code,
               'the value ' || s.result || ' is not within ' || coalesce(n.minimum::text, '-∞') || ' to '
-                || coalesce(n.maximum::text, '∞') || '; loaded as UNCERTAIN'
+                || coalesce(n.maximum::text, '∞') || '; loaded as SUSPECT'
             from %s s join pg_temp.series_number n using (key) join %s f on f.source = s.source
             where s.quality is null and (s.result < n.minimum or s.result > n.maximum)
             """
@@ -226,7 +231,7 @@ final class ObservationMerge {
     select %s from %s s join pg_temp.series_number n using (key)
       left join twin.observation o on o.datastream_no = n.datastream_no and o.phenomenon_time = s.time %s
     where o.datastream_no is null
-      or (o.result, o.result_text, o.quality) is distinct from (s.result, s.result_text, %s)
+      or (o.result, o.result_text, o.result_json, o.quality) is distinct from (s.result, s.result_text, null, %s)
     """
         .formatted(columns, StagedObservations.OBSERVATIONS, between, QUALITY);
   }
@@ -250,19 +255,24 @@ final class ObservationMerge {
         """
         with written as (
           insert into twin.observation as old
-            (datastream_no, phenomenon_time, result_time, result, result_text, quality)
+            (datastream_no, phenomenon_time, result_time, result, result_text, quality, assessed)
           %s
           order by s.time, n.datastream_no
           on conflict (datastream_no, phenomenon_time) do update
             set result_time = greatest(excluded.result_time, old.result_time) + interval '1 microsecond',
-                result = excluded.result, result_text = excluded.result_text, quality = excluded.quality
-            where (old.result, old.result_text, old.quality)
-              is distinct from (excluded.result, excluded.result_text, excluded.quality)
+                result = excluded.result, result_text = excluded.result_text, result_json = null,
+                quality = excluded.quality, assessed = excluded.assessed
+            where (old.result, old.result_text, old.result_json, old.quality)
+              is distinct from (excluded.result, excluded.result_text, null, excluded.quality)
           returning result_time = now() as added)
         select count(*) filter (where added), count(*) filter (where not added) from written
         """
             .formatted(
-                difference("n.datastream_no, s.time, now(), s.result, s.result_text, " + QUALITY)));
+                difference(
+                    "n.datastream_no, s.time, now(), s.result, s.result_text, "
+                        + QUALITY
+                        + ", "
+                        + ASSESSED)));
   }
 
   private Written written(String sql) throws SQLException {

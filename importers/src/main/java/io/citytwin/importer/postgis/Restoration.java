@@ -255,10 +255,10 @@ final class Restoration {
   private void keepDatastreams(long undo) throws SQLException {
     update(
         """
-        insert into twin.datastream_history select v.*, %d from twin.datastream v
+        insert into twin.datastream_history (%1$s, superseded_job) select %1$s, %2$d from twin.datastream v
         join pg_temp.difference d on d.entity_id = v.sensor_id and d.kind = 'SENSOR'
         """
-            .formatted(undo));
+            .formatted(DatastreamColumns.ALL, undo));
   }
 
   /** A datastream that comes back has its old number: observations and caches know it by that. */
@@ -266,17 +266,13 @@ final class Restoration {
     update(
         "delete from twin.datastream where datastream_id in (select v.datastream_id %s)"
             .formatted(surplusDatastreams()));
-    String columns =
-        "datastream_no, datastream_id, code, sensor_id, name, observed_property, unit, cadence, late_after, dead_after, minimum, maximum";
     update(
         """
         insert into twin.datastream (%1$s) overriding system value
         select %1$s from twin.datastream_history where superseded_job = %2$d
-        on conflict (datastream_id) do update set sensor_id = excluded.sensor_id, name = excluded.name,
-          unit = excluded.unit, cadence = excluded.cadence, late_after = excluded.late_after,
-          dead_after = excluded.dead_after, minimum = excluded.minimum, maximum = excluded.maximum
+        on conflict (datastream_id) do update set %3$s
         """
-            .formatted(columns, job.id()));
+            .formatted(DatastreamColumns.ALL, job.id(), DatastreamColumns.UPDATE));
   }
 
   /**

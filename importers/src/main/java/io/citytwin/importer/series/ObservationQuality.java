@@ -3,7 +3,7 @@ package io.citytwin.importer.series;
 /** How far to trust an observation; its number in the database is its place here. */
 public enum ObservationQuality {
   GOOD,
-  UNCERTAIN,
+  SUSPECT,
   BAD,
   ESTIMATED,
   SIMULATED

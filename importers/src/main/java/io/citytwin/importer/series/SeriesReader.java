@@ -255,9 +255,9 @@ final class SeriesReader {
       note(
           IssueCode.VALUE_INVALID,
           row,
-          "%s is \"%s\", which the mapping does not know; taken as UNCERTAIN"
+          "%s is \"%s\", which the mapping does not know; taken as SUSPECT"
               .formatted(column, code));
-      return ObservationQuality.UNCERTAIN;
+      return ObservationQuality.SUSPECT;
     }
     return quality;
   }

@@ -207,7 +207,7 @@ class SeriesReaderTest {
           .containsExactly(
               "d/S/temperature@2026-01-01T00:00:00Z = 2.0 GOOD",
               "d/S/state@2026-01-01T00:00:00Z = OPEN SIMULATED",
-              "d/S/temperature@2026-01-02T00:00:00Z = -273.15 UNCERTAIN",
+              "d/S/temperature@2026-01-02T00:00:00Z = -273.15 SUSPECT",
               "d/S/state@2026-01-02T00:00:00Z = SHUT SIMULATED");
       assertThat(read.issueTexts()).containsExactly("VALUE_INVALID 3");
     }

@@ -1,0 +1,96 @@
+package io.citytwin.live.ingest;
+
+import io.citytwin.live.LiveSettings;
+import io.citytwin.model.error.ErrorCode;
+import io.citytwin.model.error.TwinException;
+import io.citytwin.sensor.DatastreamRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.stereotype.Component;
+
+/** The one path behind all doors: check, commit, count, report. */
+@Component
+class ObservationIntake {
+
+  private static final long ANSWER_SECONDS = 20;
+
+  private final DatastreamRegistry registry;
+  private final ObservationCommitter committer;
+  private final LiveSettings settings;
+  private final InstantSource clock;
+  private final MeterRegistry metrics;
+
+  ObservationIntake(
+      DatastreamRegistry registry,
+      ObservationCommitter committer,
+      LiveSettings settings,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    this.registry = registry;
+    this.committer = committer;
+    this.settings = settings;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /**
+   * An empty batch for a request that has arrived now.
+   *
+   * @param place what its observations are counted by in messages, such as {@code line}
+   * @throws TwinException UNAVAILABLE while the database does not answer
+   */
+  Batch begin(String place) {
+    if (!registry.databaseAnswers() || registry.current().revision() < 0) {
+      throw new TwinException(
+          ErrorCode.UNAVAILABLE,
+          "the database does not answer; nothing was stored, send again in a few seconds");
+    }
+    return new Batch(place, new ObservationCheck(registry, settings, clock.instant()), settings);
+  }
+
+  /**
+   * Commits a batch and waits for it: what the report calls accepted is durable.
+   *
+   * @throws TwinException RATE_LIMITED, UNAVAILABLE or TIMEOUT, with nothing acknowledged
+   */
+  IngestReport store(Batch batch) {
+    Submission.Outcome outcome =
+        batch.observations().isEmpty()
+            ? new Submission.Outcome(0, 0)
+            : await(committer.submit(batch.observations()));
+    count(batch, outcome);
+    return batch.report(outcome);
+  }
+
+  private static Submission.Outcome await(CompletableFuture<Submission.Outcome> outcome) {
+    try {
+      return outcome.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TwinException failure) {
+        throw failure;
+      }
+      throw new TwinException(ErrorCode.INTERNAL, "the observations could not be stored", e);
+    } catch (TimeoutException e) {
+      throw new TwinException(
+          ErrorCode.TIMEOUT,
+          "not stored within " + ANSWER_SECONDS + " s; nothing is acknowledged, send again later");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TwinException(ErrorCode.UNAVAILABLE, "interrupted; send again later", e);
+    }
+  }
+
+  private void count(Batch batch, Submission.Outcome outcome) {
+    metrics.counter("citytwin.ingest.accepted").increment(outcome.accepted());
+    metrics.counter("citytwin.ingest.duplicates").increment(outcome.duplicates());
+    batch
+        .rejected()
+        .forEach(
+            (code, lines) ->
+                metrics.counter("citytwin.ingest.rejected", "code", code.name()).increment(lines));
+  }
+}
