@@ -1,0 +1,74 @@
+# The databases of a run.
+# shellcheck shell=bash
+
+twin=
+made=()
+given=()
+
+url_of() {
+  local base=${server%%\?*}
+  printf '%s/%s\n' "${base%/*}" "$1"
+}
+
+value() {
+  psql -qAtX "${2:-$twin}" -c "$1"
+}
+
+# drop_twins: what was made goes, and from a twin that was given what was added to it.
+drop_twins() {
+  local one
+  for one in "${given[@]}"; do
+    drop_peer_schema "$one" || true
+  done
+  for one in "${made[@]}"; do
+    psql -qX "$server" -c "drop database if exists $one with (force)" || true
+  done
+}
+
+use_twin() {
+  twin=$(url_of "$1")
+}
+
+make_database() {
+  made+=("$1")
+  psql -qX "$server" -c "create database $1"
+  psql -qX "$(url_of "$1")" -c 'create extension postgis'
+}
+
+# importer URL HEAP ARGUMENT...
+importer() {
+  local url=$1 heap=$2
+  shift 2
+  CITYTWIN_DATABASE_URL=$url "$java" "-Xmx$heap" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+    -cp "$root/importers/target/importers-0.1.0-SNAPSHOT.jar:$root/importers/target/lib/*" io.citytwin.importer.cli.CityTwinCli "$@" \
+    >"$folder/output" 2>&1 || {
+    cat "$folder/output" >&2
+    fail "failed: $*"
+  }
+}
+
+# The whole city, as the demonstration has it: buildings, roads, pipes, sensors and the rest; of a given file, its buildings.
+make_twin() {
+  local name=bench_read_$$
+  make_database "$name"
+  use_twin "$name"
+  if [[ -n ${BUILDINGS:-} ]]; then
+    importer "$twin" 512m import "$BUILDINGS" --kind BUILDING --dataset bench --crs EPSG:4326
+  else
+    importer "$twin" 4g generate --out "$folder/city" --size "${SIZE:-metro}" --seed 1
+    importer "$twin" 512m import "$folder"/city/*.geojsonl --dataset bench --crs EPSG:4326
+    rm -r "$folder/city"
+  fi
+  psql -qX "$twin" -c 'vacuum analyze'
+}
+
+# Not analysed afterwards: statistics of the index would be taken for the twin's own questions too.
+add_peer_schema() {
+  drop_peer_schema "$1"
+  given+=("$1")
+  psql -qX -v ON_ERROR_STOP=1 "$1" -f "$root/bench/peers/schema.sql"
+}
+
+drop_peer_schema() {
+  psql -qX "$1" -c 'drop schema if exists bench_peer cascade' -c 'drop index if exists twin.bench_peer_geography'
+}
