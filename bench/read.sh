@@ -61,11 +61,14 @@ cleanup() {
 trap cleanup EXIT
 
 require() {
-  local program peer
+  local program peer kind
   for program in psql pgbench wrk curl jq "$java"; do
     command -v "$program" >/dev/null || fail "$program is missing"
   done
   [[ -f $jar ]] || fail "build first: mvn -pl src,importers -am package -DskipTests"
+  for kind in $lookups; do
+    [[ $kind =~ ^(nearest|within|id)$ ]] || fail "LOOKUPS are nearest, within and id, not $kind"
+  done
   for peer in $peers; do
     case $peer in
       postgraphile)
@@ -112,7 +115,7 @@ if [[ -n ${DATABASE:-} ]]; then
 else
   make_twin
 fi
-printf '%s buildings\n' "$(value 'select count(*) from twin.building')"
+printf '%s buildings, %s roads, %s pipes, %s sensors\n' "$(count_of building)" "$(count_of road)" "$(count_of pipe)" "$(count_of sensor)"
 if [[ -n $growth ]]; then
   bench_growth
   exit

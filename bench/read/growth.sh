@@ -64,7 +64,7 @@ bench_growth() {
   add_peer_schema "$tenth"
   start_service service "$twin"
   start_service tenth "$tenth"
-  printf '%s buildings in the tenth\n' "$(value 'select count(*) from twin.building' "$tenth")"
+  printf '%s buildings in the tenth\n' "$(count_of building "$tenth")"
   for size in $sizes; do
     write_windows "$size" "$tenth"
     compare_growth "$size buildings" json_agg

@@ -92,7 +92,6 @@ write_lookup_statement() {
     nearest) end="order by f.geom::geography <-> $3 limit 10" ;;
     within) end="where st_dwithin(f.geom::geography, $3, 200)" ;;
     id) end="where f.entity_id = '$4'" ;;
-    *) fail "LOOKUPS are nearest, within and id, not $1" ;;
   esac
   printf 'select f.entity_id, f.name from bench_peer.building f %s;\n' "$end" >"$folder/bare-$2.sql"
 }

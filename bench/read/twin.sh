@@ -14,6 +14,11 @@ value() {
   psql -qAtX "${2:-$twin}" -c "$1"
 }
 
+# count_of TABLE [URL]
+count_of() {
+  value "select count(*) from twin.$1" "${2:-$twin}"
+}
+
 # drop_twins: what was made goes, and from a twin that was given what was added to it.
 drop_twins() {
   local one
