@@ -1,4 +1,4 @@
-select 0 as part, f.entity_id, f.name as c0, f.code as c1, f.guid as c2, f.district as c3, f.street as c4, f.house_number as c5, f.postal_code as c6, GeometryType(f.geom) as c7, ST_AsText(ST_Force2D(f.geom), ?) as c8, f.building_id as c9, null::double precision as distance
+select 0 as part, f.entity_id, f.name as c0, f.code as c1, f.guid as c2, f.district as c3, f.street as c4, f.house_number as c5, f.postal_code as c6, ST_AsText(ST_Force2D(f.geom), ?) as c7, f.building_id as c8, null::double precision as distance
   from twin.address f
   where true
   order by f.entity_id limit ?

@@ -1,4 +1,4 @@
-select 0 as part, f.entity_id, f.medium as c0, f.diameter as c1, f.material as c2, f.length as c3, f.depth as c4, f.installed_at as c5, GeometryType(f.geom) as c6, ST_AsText(ST_Force2D(f.geom), ?) as c7, f.start_node_id as c8, f.end_node_id as c9, null::double precision as distance
+select 0 as part, f.entity_id, f.medium as c0, f.diameter as c1, f.material as c2, f.length as c3, f.depth as c4, f.installed_at as c5, ST_AsText(ST_Force2D(f.geom), ?) as c6, f.start_node_id as c7, f.end_node_id as c8, null::double precision as distance
   from twin.pipe f
   where (f.installed_at::timestamp at time zone 'UTC' < ?)
   order by f.entity_id limit ?

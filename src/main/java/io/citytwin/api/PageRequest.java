@@ -3,6 +3,7 @@ package io.citytwin.api;
 import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,15 @@ public record PageRequest(int size, boolean backward, @Nullable String cursor) {
    *     or a mix of both directions
    */
   public static PageRequest of(DataFetchingEnvironment environment, Limits limits) {
-    Integer first = environment.getArgument("first");
-    Integer last = environment.getArgument("last");
-    String after = environment.getArgument("after");
-    String before = environment.getArgument("before");
+    return of(environment.getArguments(), limits);
+  }
+
+  /** As {@link #of(DataFetchingEnvironment, Limits)}, from the arguments of a field. */
+  public static PageRequest of(Map<String, Object> arguments, Limits limits) {
+    Integer first = (Integer) arguments.get("first");
+    Integer last = (Integer) arguments.get("last");
+    String after = (String) arguments.get("after");
+    String before = (String) arguments.get("before");
     boolean backward = last != null;
     if (backward && (first != null || after != null)) {
       throw new TwinException(

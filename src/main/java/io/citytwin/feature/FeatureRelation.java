@@ -3,6 +3,7 @@ package io.citytwin.feature;
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.FeatureKind;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,29 @@ public sealed interface FeatureRelation {
     @Override
     public Set<FeatureKind> kinds() {
       return Set.of(kind);
+    }
+
+    /** Kinds that the other may be of. */
+    public Set<FeatureKind> targets() {
+      return target == null ? EnumSet.allOf(FeatureKind.class) : EnumSet.of(target);
+    }
+
+    /**
+     * The other's kind.
+     *
+     * @param named what the column of its kind holds, if there is one
+     * @return null if that is no kind
+     */
+    public @Nullable FeatureKind targetNamed(@Nullable Object named) {
+      if (kindColumn == null) {
+        return target;
+      }
+      for (FeatureKind each : FeatureKind.values()) {
+        if (each.name().equals(named)) {
+          return each;
+        }
+      }
+      return null;
     }
   }
 

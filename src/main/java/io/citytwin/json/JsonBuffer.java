@@ -8,7 +8,7 @@ import java.util.UUID;
  * JSON text as UTF-8 in memory, growing up to a limit. What is written is not checked for its
  * grammar: commas and brackets are its writer's.
  */
-public final class JsonBuffer {
+public class JsonBuffer {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 

@@ -34,6 +34,12 @@ public final class RunningService implements AutoCloseable {
 
   /** Starts it; further settings as {@code key=value}. */
   public static RunningService start(String databaseUrl, String redisUrl, String... settings) {
+    return start(List.of(), databaseUrl, redisUrl, settings);
+  }
+
+  /** Starts it with further components. */
+  public static RunningService start(
+      List<Class<?>> components, String databaseUrl, String redisUrl, String... settings) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--server.port=0");
     arguments.add("--citytwin.database.url=" + databaseUrl);
@@ -43,6 +49,7 @@ public final class RunningService implements AutoCloseable {
     }
     return new RunningService(
         new SpringApplicationBuilder(CityTwinApplication.class)
+            .sources(components.toArray(Class<?>[]::new))
             .run(arguments.toArray(String[]::new)));
   }
 

@@ -5,9 +5,12 @@ import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
+import io.citytwin.feature.FeatureTypes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Seeded operations over the lists of the city: any fields of any kind in any order, under aliases,
@@ -15,8 +18,17 @@ import java.util.Random;
  */
 final class RandomDocuments {
 
-  /** What is never asked for: it needs arguments of its own or an answer that time changes. */
-  private static final List<String> LEFT_OUT = List.of("state", "latest", "datastreams");
+  /** What is never asked for here: it has arguments of its own. */
+  private static final List<String> LEFT_OUT = List.of("datastreams");
+
+  /** Types a relation can lead to. */
+  private static final Set<String> FEATURES = features();
+
+  private static Set<String> features() {
+    Set<String> types = new HashSet<>(FeatureTypes.names());
+    types.add("Feature");
+    return types;
+  }
 
   private final GraphQLSchema schema;
   private final Random random;
@@ -34,6 +46,7 @@ final class RandomDocuments {
     List<GraphQLFieldDefinition> lists =
         city.getFieldDefinitions().stream()
             .filter(field -> typeName(field).endsWith("Connection"))
+            .filter(field -> !field.getName().equals("search"))
             .toList();
     StringBuilder text =
         new StringBuilder(
@@ -91,8 +104,8 @@ final class RandomDocuments {
     StringBuilder text = new StringBuilder(" {");
     int count = 1 + random.nextInt(7);
     for (int i = 0; i < count; i++) {
-      String one = field(fields.get(random.nextInt(fields.size())), depth);
-      text.append(' ').append(wrapped(one, typeName));
+      GraphQLFieldDefinition field = fields.get(random.nextInt(fields.size()));
+      text.append(' ').append(wrapped(field(field, depth), field, typeName));
     }
     if (typeName.equals("Feature")) {
       text.append(" ... on Building { height usage } ... on Pipe { diameter material __typename }");
@@ -100,12 +113,14 @@ final class RandomDocuments {
     return text.append(random.nextInt(3) == 0 ? " __typename }" : " }").toString();
   }
 
-  private String wrapped(String field, String type) {
+  private String wrapped(String field, GraphQLFieldDefinition definition, String type) {
+    GraphQLFieldsContainer feature = (GraphQLFieldsContainer) schema.getType("Feature");
+    boolean everyKind = feature.getFieldDefinition(definition.getName()) != null;
     return switch (random.nextInt(8)) {
       case 0 -> "... on " + type + " { " + field + " }";
       case 1 -> "... @include(if: $yes) { " + field + " }";
       case 2 -> "... @skip(if: $yes) { " + field + " } entityId";
-      case 3 -> "... on Feature { " + field + " version }";
+      case 3 -> "... on " + (everyKind ? "Feature" : type) + " { " + field + " version }";
       default -> field;
     };
   }
@@ -147,6 +162,20 @@ final class RandomDocuments {
               + " }";
       case "attributes" ->
           alias() + "attributes" + (random.nextBoolean() ? "" : "(keys: [\"owner\", \"none\"])");
+      case "state" ->
+          alias()
+              + "state"
+              + (random.nextBoolean() ? "" : "(keys: [\"pressure\", \"none\"])")
+              + " { "
+              + some(
+                  "key value",
+                  "number text unit",
+                  "observedAt receivedAt",
+                  "quality freshness stale",
+                  "__typename",
+                  "datastream { id code cadence minimum latest { result resultText quality } }",
+                  "datastream { name lateAfter sensorId latest { phenomenonTime } }")
+              + " }";
       default -> other(field, depth);
     };
   }
@@ -155,13 +184,30 @@ final class RandomDocuments {
     if (!(GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer type)) {
       return alias() + field.getName();
     }
-    // Relations: the engine answers the whole list, which must make no difference.
-    if (depth == 0 || random.nextInt(4) > 0) {
+    if (depth == 0) {
       return "name";
     }
-    return type.getName().endsWith("Connection")
-        ? field.getName() + "(first: 2) { nodes { id } }"
-        : field.getName() + " { __typename }";
+    if (type instanceof GraphQLObjectType connection && type.getName().endsWith("Connection")) {
+      return alias() + field.getName() + "(first: 2)" + members(connection, depth - 1);
+    }
+    return FEATURES.contains(type.getName())
+        ? alias() + field.getName() + features(type.getName(), depth - 1)
+        : "name";
+  }
+
+  private String members(GraphQLObjectType type, int depth) {
+    String item = typeName(type.getFieldDefinition("nodes"));
+    return " { "
+        + alias()
+        + "nodes"
+        + features(item, depth)
+        + (random.nextInt(3) == 0
+            ? " edges { cursor distance node" + features(item, 0) + " __typename }"
+            : "")
+        + (random.nextInt(3) == 0 ? " totalCount" : "")
+        + (random.nextInt(3) == 0 ? " n: totalCount(mode: EXACT) __typename" : "")
+        + (random.nextInt(3) == 0 ? " pageInfo { hasNextPage endCursor __typename }" : "")
+        + " }";
   }
 
   private String shape() {

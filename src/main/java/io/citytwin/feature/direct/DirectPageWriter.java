@@ -3,7 +3,9 @@ package io.citytwin.feature.direct;
 import io.citytwin.api.DirectJson;
 import io.citytwin.api.PageRequest;
 import io.citytwin.api.SortKey;
+import io.citytwin.feature.FeaturePage;
 import io.citytwin.feature.FeatureQuery;
+import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.SelectionItem;
 import io.citytwin.json.JsonBuffer;
 import io.citytwin.model.feature.FeatureKind;
@@ -12,25 +14,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a page row by row, in the order of reading, and turns a backward page round at its end.
+ * Writes a page row by row, in the order of reading. What its rows lead to is wanted then, and what
+ * that leads to, until nothing is; then the page is put together.
  */
 public final class DirectPageWriter {
-
-  /** Bytes to begin with; a building with a geometry has some 300, a page may turn out empty. */
-  private static final int FIRST_BYTES = 32 * 1024;
 
   private final PageRequest page;
   private final long binding;
   private final List<ListWriter> lists = new ArrayList<>();
+  private final Wants wants = new Wants();
+  private final Draft joined;
   private int items;
   private boolean more;
   private @Nullable SortKey first;
   private @Nullable SortKey last;
   private @Nullable Long count;
+  private @Nullable RuntimeException failure;
 
   /**
    * A writer of one page.
@@ -42,9 +46,10 @@ public final class DirectPageWriter {
       FeatureQuery query, DirectPlan plan, ToIntFunction<SelectionItem> places, int maxBytes) {
     this.page = query.page();
     this.binding = query.binding();
+    this.joined = new Draft(0, maxBytes, wants);
     List<FeatureKind> kinds = query.parts().stream().map(part -> part.selection().kind()).toList();
     for (DirectPlan.DirectList list : plan.lists()) {
-      lists.add(new ListWriter(list, kinds, places, maxBytes));
+      lists.add(new ListWriter(list, kinds, places, maxBytes, wants));
     }
   }
 
@@ -60,7 +65,7 @@ public final class DirectPageWriter {
    * @throws JsonBuffer.FullException above the most bytes of a list
    * @throws UnsuitableException if only the engine can answer
    */
-  public void add(int part, DirectRow row) throws SQLException {
+  public void add(int part, ListedRow row) throws SQLException {
     if (items == page.size()) {
       more = true;
       return;
@@ -73,10 +78,65 @@ public final class DirectPageWriter {
     first = first == null ? last : first;
   }
 
-  /** The page. */
+  /** Whether nothing is wanted any more. */
+  public boolean isComplete() {
+    return failure != null || wants.isEmpty();
+  }
+
+  /** Takes the features that are wanted; each must be filled in. */
+  public Set<Wanted.Feature> takeFeatures() {
+    return wants.takeFeatures();
+  }
+
+  /** Takes the members that are wanted; each must be filled in. */
+  public Set<Wanted.Members> takeMembers() {
+    return wants.takeMembers();
+  }
+
+  /** Fills in a feature that was wanted; null if it is not stored. */
+  public void fill(Wanted.Feature wanted, @Nullable FeatureRow feature) {
+    fill(wanted, () -> wanted.join().write(feature, joined));
+  }
+
+  /**
+   * Fills in members that were wanted.
+   *
+   * @param cursors binding of their cursors
+   */
+  public void fill(Wanted.Members wanted, FeaturePage members, long cursors) {
+    fill(wanted, () -> wanted.join().write(members, cursors, joined));
+  }
+
+  private void fill(Wanted wanted, Runnable writing) {
+    if (failure != null) {
+      return;
+    }
+    Draft.Mark start = joined.mark();
+    try {
+      writing.run();
+      wants.fill(wanted, joined.since(start));
+    } catch (UnsuitableException | JsonBuffer.FullException e) {
+      fail(e);
+    }
+  }
+
+  /** Gives up the page, which will say so with this. */
+  public void fail(RuntimeException reason) {
+    failure = reason;
+  }
+
+  /**
+   * The page, of which nothing is wanted any more.
+   *
+   * @throws JsonBuffer.FullException above the most bytes of a list
+   * @throws UnsuitableException if only the engine can answer
+   */
   public DirectPage page() {
+    if (failure != null) {
+      throw failure;
+    }
     Map<String, DirectJson> written = new HashMap<>();
-    lists.forEach(list -> written.put(list.resultKey, list.finished(page.backward())));
+    lists.forEach(list -> written.put(list.resultKey(), list.finished(page.backward(), wants)));
     return new DirectPage(
         written,
         more,
@@ -87,58 +147,5 @@ public final class DirectPageWriter {
 
   private @Nullable String cursor(@Nullable SortKey place) {
     return place == null ? null : place.cursor(binding);
-  }
-
-  private static final class ListWriter {
-
-    private final String resultKey;
-    private final FieldValue[] elements;
-    private final int[][] places;
-    private final JsonBuffer out;
-    private final int maxBytes;
-    private final List<Integer> ends = new ArrayList<>();
-
-    ListWriter(
-        DirectPlan.DirectList list,
-        List<FeatureKind> kinds,
-        ToIntFunction<SelectionItem> places,
-        int maxBytes) {
-      this.resultKey = list.resultKey();
-      this.elements = kinds.stream().map(list::element).toArray(FieldValue[]::new);
-      this.places = new int[kinds.size()][];
-      for (int i = 0; i < elements.length; i++) {
-        this.places[i] = elements[i].items().stream().mapToInt(places).toArray();
-      }
-      this.out = new JsonBuffer(FIRST_BYTES, maxBytes);
-      this.maxBytes = maxBytes;
-      out.add('[');
-    }
-
-    void add(int part, DirectRow row) throws SQLException {
-      if (out.length() > 1) {
-        out.add(',');
-      }
-      elements[part].write(row, places[part], 0, out);
-      ends.add(out.length());
-    }
-
-    DirectJson finished(boolean backward) {
-      JsonBuffer list = backward ? reversed() : out;
-      list.add(']');
-      return new DirectJson(list.array(), list.length());
-    }
-
-    private JsonBuffer reversed() {
-      JsonBuffer reversed = new JsonBuffer(out.length() + 1, maxBytes);
-      reversed.add('[');
-      for (int i = ends.size() - 1; i >= 0; i--) {
-        int start = i == 0 ? 1 : ends.get(i - 1) + 1; // behind the bracket or comma
-        reversed.add(out.array(), start, ends.get(i) - start);
-        if (i > 0) {
-          reversed.add(',');
-        }
-      }
-      return reversed;
-    }
   }
 }

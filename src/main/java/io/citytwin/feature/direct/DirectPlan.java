@@ -29,7 +29,7 @@ public record DirectPlan(List<DirectList> lists) {
   public record DirectList(String resultKey, Map<FeatureKind, FieldValue> elements) {
 
     /** How an element of a kind is written. */
-    FieldValue element(FeatureKind kind) {
+    public FieldValue element(FeatureKind kind) {
       return Objects.requireNonNull(elements.get(kind));
     }
   }

@@ -1,6 +1,5 @@
 package io.citytwin.feature.direct;
 
-import io.citytwin.api.SortKey;
 import io.citytwin.feature.SelectionItem;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -15,14 +14,14 @@ public interface DirectRow {
   /** The feature's entity id. */
   UUID entityId();
 
-  /** Where in the list it stands. */
-  SortKey sortKey() throws SQLException;
-
   /** Its cursor in the list. */
   String cursor() throws SQLException;
 
   /** Metres to the reference geometry; null in lists without one. */
   @Nullable Double distance();
+
+  /** Whether there is a value. */
+  boolean has(int place) throws SQLException;
 
   /** A text as UTF-8, or well-known binary; null if absent. */
   byte @Nullable [] bytes(int place) throws SQLException;

@@ -1,7 +1,6 @@
 package io.citytwin.feature.direct;
 
 import io.citytwin.feature.SelectionItem;
-import io.citytwin.json.JsonBuffer;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -20,5 +19,5 @@ public interface FieldValue {
    *     #items()}
    * @throws UnsuitableException if only the engine can answer
    */
-  void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException;
+  void write(DirectRow row, int[] places, int from, Draft out) throws SQLException;
 }

@@ -92,10 +92,7 @@ public final class FieldValues {
     }
 
     final void addNull(JsonBuffer out) {
-      if (!nullable) {
-        throw new UnsuitableException("an absent value that may not be absent");
-      }
-      out.add(NULL);
+      FieldValues.addNull(out, nullable);
     }
 
     final SelectionItem item() {
@@ -107,7 +104,7 @@ public final class FieldValues {
   private static FieldValue ofBytes(SelectionItem item, boolean nullable, BytesWriter writer) {
     return new OfItem(item, nullable) {
       @Override
-      public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
+      public void write(DirectRow row, int[] places, int from, Draft out) throws SQLException {
         byte[] bytes = row.bytes(places[from]);
         if (bytes == null) {
           addNull(out);
@@ -161,7 +158,7 @@ public final class FieldValues {
   public static FieldValue decimal(SelectionItem item, boolean nullable) {
     return new OfItem(item, nullable) {
       @Override
-      public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
+      public void write(DirectRow row, int[] places, int from, Draft out) throws SQLException {
         double number = row.number(places[from]);
         if (row.wasAbsent()) {
           addNull(out);
@@ -176,7 +173,7 @@ public final class FieldValues {
   public static FieldValue integer(SelectionItem item, boolean nullable) {
     return new OfItem(item, nullable) {
       @Override
-      public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
+      public void write(DirectRow row, int[] places, int from, Draft out) throws SQLException {
         int number = row.integer(places[from]);
         if (row.wasAbsent()) {
           addNull(out);
@@ -196,7 +193,7 @@ public final class FieldValues {
       SelectionItem item, boolean nullable, Function<Object, @Nullable Object> serialize) {
     return new OfItem(item, nullable) {
       @Override
-      public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
+      public void write(DirectRow row, int[] places, int from, Draft out) throws SQLException {
         Object value = row.value(places[from], item());
         if (value == null) {
           addNull(out);
@@ -235,11 +232,11 @@ public final class FieldValues {
       }
 
       @Override
-      public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
-        if (row.bytes(places[from + items.size() - 1]) == null) {
-          out.add(NULL);
-        } else {
+      public void write(DirectRow row, int[] places, int from, Draft out) throws SQLException {
+        if (row.has(places[from + items.size() - 1])) {
           object.write(row, places, from, out);
+        } else {
+          out.add(NULL);
         }
       }
     };
@@ -253,7 +250,7 @@ public final class FieldValues {
   public static FieldValue element(SelectionItem item, int index) {
     return new OfItem(item, false) {
       @Override
-      public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
+      public void write(DirectRow row, int[] places, int from, Draft out) throws SQLException {
         if (row.value(places[from], item()) instanceof Double[] numbers) {
           addDecimal(out, numbers[index]);
         } else {
@@ -270,7 +267,14 @@ public final class FieldValues {
     out.addAscii(Double.toString(number));
   }
 
-  private static void addSerialized(JsonBuffer out, @Nullable Object value) {
+  static void addNull(JsonBuffer out, boolean nullable) {
+    if (!nullable) {
+      throw new UnsuitableException("an absent value that may not be absent");
+    }
+    out.add(NULL);
+  }
+
+  static void addSerialized(JsonBuffer out, @Nullable Object value) {
     switch (value) {
       case String text -> out.addString(text);
       case Integer number -> out.addAscii(number.toString());

@@ -1,7 +1,6 @@
 package io.citytwin.feature.direct;
 
 import io.citytwin.feature.SelectionItem;
-import io.citytwin.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ public final class ObjectValue implements FieldValue {
   }
 
   @Override
-  public void write(DirectRow row, int[] places, int from, JsonBuffer out) throws SQLException {
+  public void write(DirectRow row, int[] places, int from, Draft out) throws SQLException {
     if (fields.isEmpty()) {
       out.add('{');
     }

@@ -13,6 +13,7 @@ import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.FeatureSelection;
 import io.citytwin.feature.FeatureTypes;
 import io.citytwin.feature.LiveEntities;
+import io.citytwin.feature.direct.DirectPageWriter;
 import io.citytwin.feature.direct.DirectPlan;
 import io.citytwin.feature.direct.UnsuitableException;
 import io.citytwin.feature.postgis.FeatureStore;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -55,6 +57,7 @@ class CityFields {
   private final FeatureStore store;
   private final SelectionReader selections;
   private final DirectPlans direct;
+  private final Joins joins;
   private final GeometryArguments geometries;
   private final LiveEntities live;
   private final Limits limits;
@@ -63,12 +66,14 @@ class CityFields {
       FeatureStore store,
       SelectionReader selections,
       DirectPlans direct,
+      Joins joins,
       GeometryArguments geometries,
       LiveEntities live,
       Limits limits) {
     this.store = store;
     this.selections = selections;
     this.direct = direct;
+    this.joins = joins;
     this.geometries = geometries;
     this.live = live;
     this.limits = limits;
@@ -90,11 +95,11 @@ class CityFields {
   }
 
   /**
-   * A list of features.
+   * A list of features: a connection, or one that is there when its joins are.
    *
    * @param kind the list's kind; null for the list of all kinds
    */
-  private FeatureConnection list(DataFetchingEnvironment environment, @Nullable FeatureKind kind) {
+  private Object list(DataFetchingEnvironment environment, @Nullable FeatureKind kind) {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     PageRequest page = PageRequest.of(environment, limits);
     Filter filter =
@@ -121,16 +126,30 @@ class CityFields {
         store.page(query, deadline), listing.page(), query.binding(), estimate(query, deadline));
   }
 
-  /** The page with its lists written already. */
-  private FeatureConnection written(
-      DataFetchingEnvironment environment, Listing listing, DirectPlan plan) {
+  /** The page with its lists written already, now or when what they lead to was read. */
+  private Object written(DataFetchingEnvironment environment, Listing listing, DirectPlan plan) {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     FeatureQuery query = query(environment, listing, plan.selections(listing.kinds())::get);
+    Function<DirectPageWriter, FeatureConnection> finish =
+        page -> FeatureConnection.of(page.page(), listing.page(), estimate(query, deadline));
+    return orAnswered(
+        environment,
+        listing,
+        () -> {
+          DirectPageWriter page = store.direct(query, plan, limits.maxResultBytes(), deadline);
+          return page.isComplete()
+              ? finish.apply(page)
+              : joins
+                  .complete(environment, page)
+                  .thenApply(full -> orAnswered(environment, listing, () -> finish.apply(full)));
+        });
+  }
+
+  /** What is written, or the page as rows if only the engine can answer. */
+  private Object orAnswered(
+      DataFetchingEnvironment environment, Listing listing, Supplier<Object> written) {
     try {
-      return FeatureConnection.of(
-          store.direct(query, plan, limits.maxResultBytes(), deadline),
-          listing.page(),
-          estimate(query, deadline));
+      return written.get();
     } catch (UnsuitableException forTheEngine) {
       return answered(environment, listing);
     } catch (JsonBuffer.FullException tooLarge) {
@@ -169,7 +188,7 @@ class CityFields {
         distances ? filter.distanceFrom() : null,
         listing.order(),
         listing.page(),
-        ConnectionFields.wantsRows(environment),
+        ConnectionFields.wantsRows(environment.getSelectionSet()),
         ConnectionFields.wantsExactCount(environment));
   }
 

@@ -1,6 +1,7 @@
 package io.citytwin.feature.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.DataFetchingFieldSelectionSet;
 import graphql.schema.SelectedField;
 import graphql.schema.idl.TypeRuntimeWiring;
 
@@ -30,8 +31,8 @@ final class ConnectionFields {
   }
 
   /** Whether the items are wanted, or only a count. */
-  static boolean wantsRows(DataFetchingEnvironment environment) {
-    return environment.getSelectionSet().containsAnyOf("nodes", "edges", "pageInfo");
+  static boolean wantsRows(DataFetchingFieldSelectionSet connection) {
+    return connection.containsAnyOf("nodes", "edges", "pageInfo");
   }
 
   /** Whether the exact count is wanted. */

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.dataloader.BatchLoaderEnvironment;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -30,7 +29,7 @@ import reactor.core.publisher.Mono;
 class FeatureLoaders {
 
   /** One feature, as one place of the document selects it. */
-  private record Key(FeatureKind kind, UUID entityId, SelectionPlan plan) {}
+  record Key(FeatureKind kind, UUID entityId, SelectionPlan plan) {}
 
   private static final String LOADER = "features";
 
@@ -42,7 +41,8 @@ class FeatureLoaders {
     registry
         .<Key, FeatureRow>forName(LOADER)
         .withOptions(org.dataloader.DataLoaderOptions.newOptions().setCachingEnabled(false).build())
-        .registerMappedBatchLoader((keys, e) -> Mono.fromSupplier(() -> load(keys, e)));
+        .registerMappedBatchLoader(
+            (keys, e) -> Mono.fromSupplier(() -> load(keys, Deadline.of(e))));
   }
 
   /** Loads a feature; completes with null if there is none. */
@@ -55,9 +55,9 @@ class FeatureLoaders {
     return loader.load(new Key(kind, entityId, plan));
   }
 
-  private Map<Key, FeatureRow> load(Set<Key> keys, BatchLoaderEnvironment environment) {
+  /** Loads features in one statement; those that are gone are left out. */
+  Map<Key, FeatureRow> load(Collection<Key> keys, Deadline deadline) {
     Map<UUID, FeatureRow> found = new HashMap<>();
-    Deadline deadline = Deadline.of(environment);
     store.byId(wanted(keys), deadline).forEach(row -> found.put(row.entityId(), row));
     Map<Key, FeatureRow> byKey = new HashMap<>();
     for (Key key : keys) {
@@ -69,7 +69,7 @@ class FeatureLoaders {
     return byKey;
   }
 
-  private static Map<FeatureSelection, Collection<UUID>> wanted(Set<Key> keys) {
+  private static Map<FeatureSelection, Collection<UUID>> wanted(Collection<Key> keys) {
     Map<FeatureKind, Set<FeatureSelection>> selections = new EnumMap<>(FeatureKind.class);
     Map<FeatureKind, Set<UUID>> ids = new EnumMap<>(FeatureKind.class);
     for (Key key : keys) {

@@ -13,6 +13,7 @@ import io.citytwin.feature.postgis.FeatureStore;
 import io.citytwin.feature.postgis.MemberRequest;
 import io.citytwin.model.feature.FeatureKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.dataloader.BatchLoaderEnvironment;
 import org.dataloader.DataLoader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -39,7 +39,25 @@ class MemberLoaders {
   /** How one place of the document wants its pages. */
   record Place(SelectionPlan plan, boolean rows, boolean count) {}
 
-  private record Key(Batch batch, UUID owner, PageRequest page, Place place) {
+  /** The page of one owner, as one place of the document wants it. */
+  record Key(Batch batch, UUID owner, PageRequest page, Place place) {
+
+    /**
+     * The page of a feature.
+     *
+     * @throws io.citytwin.model.error.TwinException INVALID_CURSOR if the cursor is from another
+     *     list
+     */
+    static Key of(
+        FeatureRelation.Many relation,
+        FeatureKind kind,
+        UUID owner,
+        PageRequest page,
+        Place place) {
+      Key key = new Key(Batch.of(relation, kind), owner, page, place);
+      key.request(); // a bad cursor fails its own field, not the batch
+      return key;
+    }
 
     long binding() {
       return Cursor.binding(batch.relation().field() + '\u001f' + owner);
@@ -56,7 +74,7 @@ class MemberLoaders {
    * What one statement can answer. Members that name their owner are found whatever it is; where
    * their place counts, the owners are of one kind.
    */
-  private record Batch(FeatureRelation.Many relation, FeatureKind owners) {
+  record Batch(FeatureRelation.Many relation, FeatureKind owners) {
 
     /** A fixed order, so that the statements of an operation have one. */
     static final Comparator<Batch> ORDER =
@@ -79,7 +97,8 @@ class MemberLoaders {
     registry
         .<Key, FeatureConnection>forName(LOADER)
         .withOptions(org.dataloader.DataLoaderOptions.newOptions().setCachingEnabled(false).build())
-        .registerMappedBatchLoader((keys, e) -> Mono.fromSupplier(() -> load(keys, e)));
+        .registerMappedBatchLoader(
+            (keys, e) -> Mono.fromSupplier(() -> connections(keys, Deadline.of(e))));
   }
 
   /**
@@ -97,22 +116,31 @@ class MemberLoaders {
     if (loader == null) {
       throw new IllegalStateException("no data loader " + LOADER);
     }
-    Key key = new Key(Batch.of(relation, owner.kind()), owner.entityId(), page, place);
-    key.request(); // a bad cursor fails its own field, not the batch
-    return loader.load(key);
+    return loader.load(Key.of(relation, owner.kind(), owner.entityId(), page, place));
   }
 
-  private Map<Key, FeatureConnection> load(Set<Key> keys, BatchLoaderEnvironment environment) {
-    Deadline deadline = Deadline.of(environment);
+  private Map<Key, FeatureConnection> connections(Set<Key> keys, Deadline deadline) {
+    Map<Key, FeatureConnection> connections = new HashMap<>();
+    load(keys, deadline).forEach((key, page) -> connections.put(key, connection(key, page)));
+    return connections;
+  }
+
+  private static FeatureConnection connection(Key key, FeaturePage page) {
+    Long count = page.count();
+    return FeatureConnection.of(
+        page, key.page(), key.binding(), new Estimate(() -> count == null ? 0 : count));
+  }
+
+  /** Loads a page for each key. */
+  Map<Key, FeaturePage> load(Collection<Key> keys, Deadline deadline) {
     Map<Batch, List<Key>> batches = new TreeMap<>(Batch.ORDER);
     keys.forEach(key -> batches.computeIfAbsent(key.batch(), _ -> new ArrayList<>()).add(key));
-    Map<Key, FeatureConnection> loaded = new HashMap<>();
+    Map<Key, FeaturePage> loaded = new HashMap<>();
     batches.forEach((batch, own) -> load(batch, own, deadline, loaded));
     return loaded;
   }
 
-  private void load(
-      Batch batch, List<Key> keys, Deadline deadline, Map<Key, FeatureConnection> loaded) {
+  private void load(Batch batch, List<Key> keys, Deadline deadline, Map<Key, FeaturePage> loaded) {
     FeatureKind target = batch.relation().target();
     List<FeatureSelection> selections =
         keys.stream().map(key -> key.place().plan().of(target)).distinct().toList();
@@ -126,15 +154,7 @@ class MemberLoaders {
             keys.stream().anyMatch(key -> key.place().count()),
             deadline);
     for (int i = 0; i < keys.size(); i++) {
-      Key key = keys.get(i);
-      Long count = pages.get(i).count();
-      loaded.put(
-          key,
-          FeatureConnection.of(
-              pages.get(i),
-              key.page(),
-              key.binding(),
-              new Estimate(() -> count == null ? 0 : count)));
+      loaded.put(keys.get(i), pages.get(i));
     }
   }
 }

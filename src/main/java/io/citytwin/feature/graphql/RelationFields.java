@@ -7,7 +7,6 @@ import io.citytwin.api.PageRequest;
 import io.citytwin.feature.FeatureRelation;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.model.feature.FeatureKind;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +48,7 @@ class RelationFields {
     }
     SelectionPlan plan =
         OperationCache.get(
-            environment, SelectionPlan.class, e -> selections.ofFeature(e, targets(relation)));
+            environment, SelectionPlan.class, e -> selections.ofFeature(e, relation.targets()));
     return features.load(environment, kind, id, plan);
   }
 
@@ -63,27 +62,13 @@ class RelationFields {
             e ->
                 new MemberLoaders.Place(
                     selections.ofConnection(e, Set.of(relation.target())),
-                    ConnectionFields.wantsRows(e),
+                    ConnectionFields.wantsRows(e.getSelectionSet()),
                     e.getSelectionSet().contains("totalCount")));
     return members.load(environment, relation, FeatureFields.row(environment), page, place);
   }
 
-  private static Set<FeatureKind> targets(FeatureRelation.One relation) {
-    return relation.target() == null
-        ? EnumSet.allOf(FeatureKind.class)
-        : EnumSet.of(relation.target());
-  }
-
   private static @Nullable FeatureKind target(FeatureRelation.One relation, FeatureRow row) {
-    if (relation.kindColumn() == null) {
-      return relation.target();
-    }
-    Object name = row.get(relation.kindColumn().property());
-    for (FeatureKind kind : FeatureKind.values()) {
-      if (kind.name().equals(name)) {
-        return kind;
-      }
-    }
-    return null;
+    return relation.targetNamed(
+        relation.kindColumn() == null ? null : row.get(relation.kindColumn().property()));
   }
 }

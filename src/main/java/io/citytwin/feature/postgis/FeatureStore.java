@@ -10,7 +10,6 @@ import io.citytwin.feature.FeatureQuery.Part;
 import io.citytwin.feature.FeatureRelation;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.FeatureSelection;
-import io.citytwin.feature.direct.DirectPage;
 import io.citytwin.feature.direct.DirectPageWriter;
 import io.citytwin.feature.direct.DirectPlan;
 import io.citytwin.model.feature.FeatureKind;
@@ -60,14 +59,15 @@ public class FeatureStore {
   }
 
   /**
-   * Answers a query that wants rows, written.
+   * Answers a query that wants rows, written but for what they lead to.
    *
    * @param maxBytes most bytes of a list
    * @throws io.citytwin.model.error.TwinException INVALID_CURSOR if its cursor is from another list
    * @throws io.citytwin.json.JsonBuffer.FullException above the most bytes of a list
    * @throws io.citytwin.feature.direct.UnsuitableException if only the engine can answer
    */
-  public DirectPage direct(FeatureQuery query, DirectPlan plan, int maxBytes, Deadline deadline) {
+  public DirectPageWriter direct(
+      FeatureQuery query, DirectPlan plan, int maxBytes, Deadline deadline) {
     SelectList list = listOf(query);
     DirectPageWriter page = new DirectPageWriter(query, plan, list::place, maxBytes);
     ResultRow.Layout layout =
@@ -85,7 +85,7 @@ public class FeatureStore {
             page.add(list.part(row, 0), new ResultRow(row, layout, id));
           }
         });
-    return page.page();
+    return page;
   }
 
   /** The planner's estimate of the number of matches; for nearest, at most its k. */

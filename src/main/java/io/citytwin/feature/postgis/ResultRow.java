@@ -3,14 +3,14 @@ package io.citytwin.feature.postgis;
 import io.citytwin.api.SortKey;
 import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.SelectionItem;
-import io.citytwin.feature.direct.DirectRow;
+import io.citytwin.feature.direct.ListedRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The present row of a result, looked at without building anything of it. */
-final class ResultRow implements DirectRow {
+final class ResultRow implements ListedRow {
 
   private final ResultSet result;
   private final Layout layout;
@@ -51,6 +51,11 @@ final class ResultRow implements DirectRow {
   @Override
   public @Nullable Double distance() {
     return distance;
+  }
+
+  @Override
+  public boolean has(int place) throws SQLException {
+    return result.getBytes(place) != null;
   }
 
   @Override

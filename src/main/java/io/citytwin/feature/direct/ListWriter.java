@@ -1,0 +1,85 @@
+package io.citytwin.feature.direct;
+
+import io.citytwin.api.DirectJson;
+import io.citytwin.feature.SelectionItem;
+import io.citytwin.feature.direct.Draft.Piece;
+import io.citytwin.json.JsonBuffer;
+import io.citytwin.model.feature.FeatureKind;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Writes one list of a page. Where rows have gaps, or stand in the wrong order, it is copied at the
+ * end; else it is finished as it stands.
+ */
+final class ListWriter {
+
+  /** Bytes to begin with; a building with a geometry has some 300, a page may turn out empty. */
+  private static final int FIRST_BYTES = 32 * 1024;
+
+  private final String resultKey;
+  private final FieldValue[] elements;
+  private final int[][] places;
+  private final Draft out;
+  private final int maxBytes;
+  private final List<Piece> rows = new ArrayList<>();
+
+  /**
+   * A writer of a list.
+   *
+   * @param kinds of the parts of the statement
+   * @param places where the statement has an item
+   */
+  ListWriter(
+      DirectPlan.DirectList list,
+      List<FeatureKind> kinds,
+      ToIntFunction<SelectionItem> places,
+      int maxBytes,
+      Wants wants) {
+    this.resultKey = list.resultKey();
+    this.elements = kinds.stream().map(list::element).toArray(FieldValue[]::new);
+    this.places = new int[kinds.size()][];
+    for (int i = 0; i < elements.length; i++) {
+      this.places[i] = elements[i].items().stream().mapToInt(places).toArray();
+    }
+    this.out = new Draft(FIRST_BYTES, maxBytes, wants);
+    this.maxBytes = maxBytes;
+    out.add('[');
+  }
+
+  /** Its name in the answer. */
+  String resultKey() {
+    return resultKey;
+  }
+
+  /** Adds a row. */
+  void add(int part, DirectRow row) throws SQLException {
+    if (!rows.isEmpty()) {
+      out.add(',');
+    }
+    Draft.Mark start = out.mark();
+    elements[part].write(row, places[part], 0, out);
+    rows.add(out.since(start));
+  }
+
+  /** The list, with its gaps filled. */
+  DirectJson finished(boolean backward, Wants wants) {
+    JsonBuffer list = backward || out.hasGaps() ? copied(backward, wants) : out;
+    list.add(']');
+    return new DirectJson(list.array(), list.length());
+  }
+
+  private JsonBuffer copied(boolean backward, Wants wants) {
+    JsonBuffer copy = new JsonBuffer(out.length() + 1, maxBytes);
+    copy.add('[');
+    for (Piece row : backward ? rows.reversed() : rows) {
+      if (copy.length() > 1) {
+        copy.add(',');
+      }
+      row.copyTo(copy, wants.filled());
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,103 @@
+package io.citytwin.live.state;
+
+import graphql.schema.SelectedField;
+import io.citytwin.feature.direct.EngineValues;
+import io.citytwin.feature.direct.FieldValue;
+import io.citytwin.feature.direct.MemoryField;
+import io.citytwin.feature.direct.MemoryObject;
+import io.citytwin.feature.direct.MemoryValue;
+import io.citytwin.feature.direct.UnsuitableException;
+import io.citytwin.sensor.Datastream;
+import io.citytwin.sensor.DatastreamProperties;
+import io.citytwin.sensor.Observation;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes {@code state} into lists that are written as their rows are read. While the live state is
+ * not known the engine answers, with the error that says so.
+ */
+@Component
+class StateWriting implements MemoryField {
+
+  private static final Map<String, Function<LiveValue, @Nullable Object>> VALUE =
+      Map.of(
+          "key", LiveValue::key,
+          "value", LiveValue::value,
+          "number", LiveValue::number,
+          "text", LiveValue::text,
+          "unit", LiveValue::unit,
+          "observedAt", LiveValue::observedAt,
+          "receivedAt", LiveValue::receivedAt,
+          "quality", LiveValue::quality,
+          "freshness", LiveValue::freshness,
+          "stale", LiveValue::stale);
+
+  private static final Map<String, Function<Observation, @Nullable Object>> OBSERVATION =
+      Map.of(
+          "phenomenonTime", Observation::phenomenonTime,
+          "resultTime", Observation::resultTime,
+          "result", Observation::result,
+          "resultText", Observation::resultText,
+          "quality", Observation::quality);
+
+  private final LatestState state;
+  private final LiveOverlay overlay;
+
+  StateWriting(LatestState state, LiveOverlay overlay) {
+    this.state = state;
+    this.overlay = overlay;
+  }
+
+  @Override
+  public String name() {
+    return "state";
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the schema coerces keys to [String!]
+  public FieldValue compile(SelectedField field, EngineValues engine) {
+    List<String> keys = (List<String>) field.getArguments().get("keys");
+    MemoryValue<LiveValue> value = value(field, engine);
+    checkKnown();
+    return (row, places, from, out) -> {
+      checkKnown();
+      MemoryValue.writeList(overlay.of(row.entityId(), keys), value, out);
+    };
+  }
+
+  private void checkKnown() {
+    if (state.status() != LiveStatus.READY) {
+      throw new UnsuitableException("the live state is not known");
+    }
+  }
+
+  private MemoryValue<LiveValue> value(SelectedField field, EngineValues engine) {
+    return new MemoryObject<>(
+        field,
+        engine.type("LiveValue"),
+        engine,
+        VALUE,
+        Map.of("datastream", lead -> datastream(lead, engine).of(LiveValue::datastream)));
+  }
+
+  private MemoryValue<Datastream> datastream(SelectedField field, EngineValues engine) {
+    return new MemoryObject<>(
+        field,
+        engine.type("Datastream"),
+        engine,
+        DatastreamProperties.byField(),
+        Map.of("latest", lead -> observation(lead, engine).of(this::latest)));
+  }
+
+  private @Nullable Observation latest(Datastream datastream) {
+    return state.find(datastream.number());
+  }
+
+  private static MemoryValue<Observation> observation(SelectedField field, EngineValues engine) {
+    return new MemoryObject<>(field, engine.type("Observation"), engine, OBSERVATION, Map.of());
+  }
+}
