@@ -23,6 +23,8 @@ public final class DatastreamProperties {
           Map.entry("deadAfter", Datastream::deadAfter),
           Map.entry("minimum", Datastream::minimum),
           Map.entry("maximum", Datastream::maximum),
+          Map.entry("maximumRate", Datastream::maximumRate),
+          Map.entry("stuckAfter", Datastream::stuckAfter),
           Map.entry("sensorId", datastream -> id("Sensor", datastream.sensorId())));
 
   private DatastreamProperties() {}

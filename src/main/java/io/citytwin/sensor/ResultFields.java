@@ -2,6 +2,7 @@ package io.citytwin.sensor;
 
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
+import io.citytwin.unit.UnitConversion;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
@@ -28,15 +29,17 @@ public class ResultFields implements RuntimeWiringConfigurer {
   private @Nullable Double number(DataFetchingEnvironment environment) {
     Observation observation = Objects.requireNonNull(environment.getSource());
     Datastream datastream = registry.current().byNumber(observation.datastream());
-    return inUnit(observation.result(), datastream, environment);
+    return inUnit(observation.result(), datastream, environment.getArgument("unit"));
   }
 
-  /** A number of a datastream in the unit of the argument {@code unit}, if that is given. */
+  /**
+   * A number of a datastream in a unit.
+   *
+   * @param unit of UCUM; null for the datastream's own
+   * @throws io.citytwin.model.error.TwinException BAD_USER_INPUT if it cannot be converted to that
+   */
   public static @Nullable Double inUnit(
-      @Nullable Double number,
-      @Nullable Datastream datastream,
-      DataFetchingEnvironment environment) {
-    String unit = environment.getArgument("unit");
+      @Nullable Double number, @Nullable Datastream datastream, @Nullable String unit) {
     return number == null || unit == null || datastream == null
         ? number
         : (Double) UnitConversion.convert(number, datastream.unit(), unit);

@@ -103,17 +103,18 @@ final class ServiceRules {
                             .and(resideOutsideOfPackages(root + ".schema..", root + ".model.."))
                             .or(resideInAPackage("org.springframework..")))),
         new ArchitectureRule(
-            "GeoTools is reached through crs only",
+            "GeoTools is reached through crs only, units of measure through unit too",
             "UsesGeoTools",
             root ->
                 noClasses()
                     .that()
                     .resideInAPackage(root + "..")
                     .and()
-                    .resideOutsideOfPackage(root + ".crs..")
+                    .resideOutsideOfPackages(root + ".crs..", root + ".unit..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("org.geotools..", "javax.measure..", "si.uom..")),
+                    .resideInAnyPackage(
+                        "org.geotools..", "javax.measure..", "si.uom..", "systems.uom..")),
         new ArchitectureRule(
             "controllers map arguments: no SQL, no entity manager",
             "SqlController",

@@ -55,7 +55,7 @@ class StateFetcher implements RuntimeWiringConfigurer {
 
   private static @Nullable Double number(DataFetchingEnvironment environment) {
     LiveValue value = Objects.requireNonNull(environment.getSource());
-    return ResultFields.inUnit(value.number(), value.datastream(), environment);
+    return ResultFields.inUnit(value.number(), value.datastream(), environment.getArgument("unit"));
   }
 
   private DataFetcherResult<Observation> latestOfDatastream(DataFetchingEnvironment environment) {

@@ -7,9 +7,12 @@ import io.citytwin.feature.direct.MemoryField;
 import io.citytwin.feature.direct.MemoryObject;
 import io.citytwin.feature.direct.MemoryValue;
 import io.citytwin.feature.direct.UnsuitableException;
+import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.DatastreamProperties;
+import io.citytwin.sensor.DatastreamRegistry;
 import io.citytwin.sensor.Observation;
+import io.citytwin.sensor.ResultFields;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,12 +30,12 @@ class StateWriting implements MemoryField {
       Map.of(
           "key", LiveValue::key,
           "value", LiveValue::value,
-          "number", LiveValue::number,
           "text", LiveValue::text,
           "unit", LiveValue::unit,
           "observedAt", LiveValue::observedAt,
           "receivedAt", LiveValue::receivedAt,
           "quality", LiveValue::quality,
+          "assessed", LiveValue::assessed,
           "freshness", LiveValue::freshness,
           "stale", LiveValue::stale);
 
@@ -40,14 +43,16 @@ class StateWriting implements MemoryField {
       Map.of(
           "phenomenonTime", Observation::phenomenonTime,
           "resultTime", Observation::resultTime,
-          "result", Observation::result,
           "resultText", Observation::resultText,
-          "quality", Observation::quality);
+          "quality", Observation::quality,
+          "assessed", Observation::assessed);
 
+  private final DatastreamRegistry registry;
   private final LatestState state;
   private final LiveOverlay overlay;
 
-  StateWriting(LatestState state, LiveOverlay overlay) {
+  StateWriting(DatastreamRegistry registry, LatestState state, LiveOverlay overlay) {
+    this.registry = registry;
     this.state = state;
     this.overlay = overlay;
   }
@@ -81,7 +86,31 @@ class StateWriting implements MemoryField {
         engine.type("LiveValue"),
         engine,
         VALUE,
-        Map.of("datastream", lead -> datastream(lead, engine).of(LiveValue::datastream)));
+        Map.of(
+            "number",
+            lead -> number(lead, "LiveValue", LiveValue::number, LiveValue::datastream, engine),
+            "datastream",
+            lead -> datastream(lead, engine).of(LiveValue::datastream)));
+  }
+
+  /** A number in the unit asked for; the engine says what is wrong with the unit. */
+  private static <T> MemoryValue<T> number(
+      SelectedField field,
+      String type,
+      Function<T, @Nullable Double> number,
+      Function<T, @Nullable Datastream> datastream,
+      EngineValues engine) {
+    String unit = (String) field.getArguments().get("unit");
+    Function<T, @Nullable Double> converted =
+        source -> {
+          try {
+            return ResultFields.inUnit(number.apply(source), datastream.apply(source), unit);
+          } catch (TwinException e) {
+            throw new UnsuitableException("the unit does not fit");
+          }
+        };
+    return MemoryValue.leaf(
+        engine.type(type).getFieldDefinition(field.getName()), converted, engine);
   }
 
   private MemoryValue<Datastream> datastream(SelectedField field, EngineValues engine) {
@@ -97,7 +126,18 @@ class StateWriting implements MemoryField {
     return state.find(datastream.number());
   }
 
-  private static MemoryValue<Observation> observation(SelectedField field, EngineValues engine) {
-    return new MemoryObject<>(field, engine.type("Observation"), engine, OBSERVATION, Map.of());
+  private MemoryValue<Observation> observation(SelectedField field, EngineValues engine) {
+    return new MemoryObject<>(
+        field,
+        engine.type("Observation"),
+        engine,
+        OBSERVATION,
+        Map.of(
+            "result",
+            lead -> number(lead, "Observation", Observation::result, this::datastream, engine)));
+  }
+
+  private @Nullable Datastream datastream(Observation observation) {
+    return registry.current().byNumber(observation.datastream());
   }
 }

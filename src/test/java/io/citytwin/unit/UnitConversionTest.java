@@ -1,4 +1,4 @@
-package io.citytwin.sensor;
+package io.citytwin.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.citytwin.sensor;
+package io.citytwin.unit;
 
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
@@ -15,7 +15,7 @@ import systems.uom.ucum.internal.format.TokenException;
 import systems.uom.ucum.internal.format.TokenMgrError;
 
 /** Converts numbers between units of UCUM, the Unified Code for Units of Measure. */
-final class UnitConversion {
+public final class UnitConversion {
 
   private static final int LONGEST = 40;
   private static final int MOST_KEPT = 1_000;
@@ -34,7 +34,7 @@ final class UnitConversion {
    *
    * @throws TwinException BAD_USER_INPUT if one of them is no unit or they measure different things
    */
-  static double convert(double number, String from, String to) {
+  public static double convert(double number, String from, String to) {
     if (from.equals(to)) {
       return number;
     }

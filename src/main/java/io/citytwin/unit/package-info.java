@@ -1,0 +1,5 @@
+/** Units of measure, as UCUM names them. */
+@NullMarked
+package io.citytwin.unit;
+
+import org.jspecify.annotations.NullMarked;
