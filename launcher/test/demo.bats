@@ -67,7 +67,22 @@ request_of() {
       answer="${answer%,\"extensions\":*}}"
       [ "$(tr -d ' \n' <<<"$answer")" = "$(tr -d ' \n' <"$expected")" ]
     fi
-  done < <(grep -L '^subscription' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
+  done < <(grep -LE '^(subscription|mutation)' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
+}
+
+@test "the mutation of the documents stores an observation, once" {
+  local ask='{"query": "{ city { sensors(first: 1, filter: {state: [{key: \"pressure\"}]}) { nodes { datastreams { nodes { code observedProperty } } } } } }"}'
+  local code body
+  code=$(curl -sS -m 30 -H 'Content-Type: application/json' --data-binary "$ask" "http://127.0.0.1:$PORT/graphql" |
+    grep -o '[^"]*/pressure' | head -n 1)
+  [ -n "$code" ]
+  body=$(request_of "$REPOSITORY/src/test/resources/queries/docs/report-pressure.graphql" |
+    sed "s|}\$|, \"variables\": {\"observations\": [{\"datastreamId\": \"$code\", \"phenomenonTime\": \"$(date -u +%FT%TZ)\", \"result\": 0.35}]}}|")
+  run curl -sS -m 30 -H 'Content-Type: application/json' --data-binary "$body" "http://127.0.0.1:$PORT/graphql"
+  echo "$output"
+  [[ $output == *'"accepted":1,"duplicates":0,"rejected":0'* ]]
+  run curl -sS -m 30 -H 'Content-Type: application/json' --data-binary "$body" "http://127.0.0.1:$PORT/graphql"
+  [[ $output == *'"accepted":0,"duplicates":1,"rejected":0'* ]]
 }
 
 @test "every subscription of the documents begins with the present state and goes on with changes" {
