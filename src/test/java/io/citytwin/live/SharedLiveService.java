@@ -26,6 +26,7 @@ public final class SharedLiveService {
             "citytwin.live.max-lines=2000",
             "citytwin.live.queue-capacity=20000",
             "citytwin.live.max-days=5",
+            "citytwin.history.interval=200ms",
             "spring.graphql.websocket.connection-init-timeout=3s");
     Runtime.getRuntime()
         .addShutdownHook(
