@@ -80,7 +80,8 @@ final class DatastreamCheck {
         number(fields, "minimum"),
         number(fields, "maximum"),
         rate(fields),
-        duration(fields, "stuckAfter", null));
+        duration(fields, "stuckAfter", null),
+        duration(fields, "retention", null));
   }
 
   private static String text(Map<?, ?> fields, String key, @Nullable String fallback) {

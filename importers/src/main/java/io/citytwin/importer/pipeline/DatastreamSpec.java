@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximum largest plausible result; null if not declared
  * @param maximumRate fastest plausible change in units per second; null if not declared
  * @param stuckAfter time after which an unchanged result is implausible; null if not declared
+ * @param retention how long observations are kept; null if not declared
  */
 public record DatastreamSpec(
     UUID id,
@@ -32,4 +33,5 @@ public record DatastreamSpec(
     @Nullable Double minimum,
     @Nullable Double maximum,
     @Nullable Double maximumRate,
-    @Nullable Duration stuckAfter) {}
+    @Nullable Duration stuckAfter,
+    @Nullable Duration retention) {}

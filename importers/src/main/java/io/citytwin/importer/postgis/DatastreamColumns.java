@@ -3,7 +3,7 @@ package io.citytwin.importer.postgis;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The columns of {@code twin.datastream}. */
+/** The columns of {@code twin.datastream}, which its history has in another order. */
 final class DatastreamColumns {
 
   /** What a new version of the sensor may change; the others are its identity. */
@@ -18,7 +18,8 @@ final class DatastreamColumns {
           "minimum",
           "maximum",
           "maximum_rate",
-          "stuck_after");
+          "stuck_after",
+          "retention");
 
   /** All of them. */
   static final String ALL =

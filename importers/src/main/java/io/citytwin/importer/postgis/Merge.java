@@ -218,7 +218,8 @@ final class Merge {
         """
             .formatted(current);
     String observed =
-        "exists (select from twin.observation o where o.datastream_no = v.datastream_no)";
+        "(exists (select from twin.observation o where o.datastream_no = v.datastream_no)"
+            + " or exists (select from twin.rollup_hour o where o.datastream_no = v.datastream_no))";
     issues.merge(
         IssueCode.HISTORY_KEPT,
         update(
@@ -235,9 +236,10 @@ final class Merge {
     update(
         """
         insert into twin.datastream (datastream_id, code, sensor_id, name, observed_property, unit, cadence, late_after,
-          dead_after, minimum, maximum, maximum_rate, stuck_after)
+          dead_after, minimum, maximum, maximum_rate, stuck_after, retention)
         select p.datastream_id, p.code, s.entity_id, p.name, p.observed_property, p.unit, p.cadence::interval,
-          p.late_after::interval, p.dead_after::interval, p.minimum, p.maximum, p.maximum_rate, p.stuck_after::interval %s
+          p.late_after::interval, p.dead_after::interval, p.minimum, p.maximum, p.maximum_rate, p.stuck_after::interval,
+          p.retention::interval %s
         on conflict (datastream_id) do update set %s
         """
             .formatted(current, DatastreamColumns.UPDATE));
@@ -261,7 +263,8 @@ final class Merge {
   private static String hasHistory(String sensor) {
     return """
     exists (select from twin.datastream v where v.sensor_id = %s
-      and exists (select from twin.observation o where o.datastream_no = v.datastream_no))
+      and (exists (select from twin.observation o where o.datastream_no = v.datastream_no)
+        or exists (select from twin.rollup_hour o where o.datastream_no = v.datastream_no)))
     """
         .formatted(sensor);
   }

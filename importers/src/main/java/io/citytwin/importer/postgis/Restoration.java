@@ -22,7 +22,8 @@ import java.util.Set;
 final class Restoration {
 
   private static final String HAS_OBSERVATIONS =
-      "exists (select from twin.observation o where o.datastream_no = v.datastream_no)";
+      "(exists (select from twin.observation o where o.datastream_no = v.datastream_no)"
+          + " or exists (select from twin.rollup_hour o where o.datastream_no = v.datastream_no))";
 
   private final Connection connection;
   private final UndoableJob job;

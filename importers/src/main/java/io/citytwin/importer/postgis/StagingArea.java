@@ -67,8 +67,8 @@ final class StagingArea {
         """
         create temporary table staged_datastream (seq bigint, datastream_id uuid, code text, name text,
           observed_property text, unit text, cadence text, late_after text, dead_after text,
-          minimum double precision, maximum double precision, maximum_rate double precision, stuck_after text)
-          on commit preserve rows""");
+          minimum double precision, maximum double precision, maximum_rate double precision, stuck_after text,
+          retention text) on commit preserve rows""");
     execute(
         "create temporary table staged_issue ("
             + StagedIssues.COLUMNS
@@ -171,7 +171,7 @@ final class StagingArea {
   }
 
   private void add(DatastreamSpec spec) {
-    datastreams.row(13);
+    datastreams.row(14);
     datastreams.int8(seq);
     datastreams.uuid(spec.id());
     datastreams.text(spec.code());
@@ -185,6 +185,7 @@ final class StagingArea {
     datastreams.float8(spec.maximum());
     datastreams.float8(spec.maximumRate());
     datastreams.text(text(spec.stuckAfter()));
+    datastreams.text(text(spec.retention()));
   }
 
   private static @Nullable String text(@Nullable Duration duration) {

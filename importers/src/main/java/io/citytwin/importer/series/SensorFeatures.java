@@ -161,6 +161,7 @@ final class SensorFeatures implements FeatureReader {
     put(json, "cadence", values.cadence());
     put(json, "lateAfter", values.lateAfter());
     put(json, "deadAfter", values.deadAfter());
+    put(json, "retention", values.retention());
     if (values.minimum() != null) {
       json.put("minimum", values.minimum());
     }

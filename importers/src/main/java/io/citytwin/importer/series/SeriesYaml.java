@@ -62,6 +62,7 @@ final class SeriesYaml {
           "cadence",
           "lateAfter",
           "deadAfter",
+          "retention",
           "quality");
   private static final Set<String> SENSOR_KEYS =
       Set.of("type", "name", "x", "y", "crs", "stations", "mounted");
@@ -210,6 +211,7 @@ final class SeriesYaml {
         duration(members.get("cadence")),
         duration(members.get("lateAfter")),
         duration(members.get("deadAfter")),
+        duration(members.get("retention")),
         quality(members.get("quality")));
   }
 

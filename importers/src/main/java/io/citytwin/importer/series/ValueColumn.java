@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param cadence time between values of a created datastream; null if not known
  * @param lateAfter silence after which it is late; null for the usual
  * @param deadAfter silence after which it is dead; null for the usual
+ * @param retention how long values of a created datastream are kept; null for the usual
  * @param quality quality of all values, or what the codes of a column say
  */
 record ValueColumn(
@@ -40,6 +41,7 @@ record ValueColumn(
     @Nullable Duration cadence,
     @Nullable Duration lateAfter,
     @Nullable Duration deadAfter,
+    @Nullable Duration retention,
     QualityRule quality) {
 
   /**

@@ -393,6 +393,20 @@ class ImportIT {
     }
 
     @Test
+    void retentionComesWithTheSensorAndGoesWithIt() throws IOException {
+      importFile(
+          write(
+              "a.geojsonl",
+              sensor("S1", "pressure").replace("\"minimum\":0", "\"retention\":\"P90D\"")));
+      assertThat(database.value("select retention from twin.datastream")).isEqualTo("2160:00:00");
+
+      importFile(write("a.geojsonl", sensor("S1", "pressure")));
+      assertThat(database.value("select retention from twin.datastream")).isNull();
+      assertThat(database.value("select retention from twin.datastream_history"))
+          .isEqualTo("2160:00:00");
+    }
+
+    @Test
     void whatHasObservationsIsNeverRemoved() throws IOException {
       importFile(write("a.geojsonl", sensor("S1", "pressure", "flow"), sensor("S2", "level")));
       database.execute(
