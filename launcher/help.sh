@@ -191,6 +191,8 @@ help_export() {
   cat <<'TEXT'
 usage: ./citytwin export --kind KIND[,KIND] [--dataset NAME] [--where CQL2] [--bbox W,S,E,N] [--crs CODE]
                          [--format FORMAT] [--out FILE] [--force] [--json] [--home DIR]
+       ./citytwin export --observations [--dataset NAME] [--property NAME] [--from TIME] [--to TIME]
+                         [--format csv|geojsonseq] [--out FILE] [--force] [--home DIR]
 
 Writes features of the twin, all from one moment of it, to a file that other tools read. An import of the file into
 the same dataset changes nothing. PostGIS is started if needed; the service need not run.
@@ -204,6 +206,9 @@ the same dataset changes nothing. PostGIS is started if needed; the service need
   --out FILE     file to write; it appears when it is whole. Default: standard output, for text formats
   --force        replace the file if there is one
   --json         one machine-readable report on stdout; needs --out
+  --observations observations instead of features, a row or a point for each
+  --property     only observations of this property, such as pressure
+  --from, --to   only observations of this time or later, and of before that one
   --home DIR     folder of the twin; default .citytwin/ in the repository
 
 exit codes: 0 done, 1 failed (there is no file), 2 wrong usage

@@ -11,9 +11,15 @@ import io.citytwin.importer.export.PartFile;
 import io.citytwin.importer.export.TargetCrs;
 import io.citytwin.importer.export.flatgeobuf.FlatGeobufWriter;
 import io.citytwin.importer.export.geopackage.GeoPackageWriter;
+import io.citytwin.importer.export.observation.ObservationExport;
+import io.citytwin.importer.export.observation.ObservationRequest;
+import io.citytwin.importer.export.observation.ObservationWriter;
+import io.citytwin.importer.export.observation.TwinObservations;
 import io.citytwin.importer.export.sql.TwinFeatures;
 import io.citytwin.importer.export.text.CsvWriter;
 import io.citytwin.importer.export.text.GeoJsonWriter;
+import io.citytwin.importer.export.text.ObservationCsvWriter;
+import io.citytwin.importer.export.text.ObservationJsonWriter;
 import io.citytwin.importer.pipeline.ImportProgress;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.importer.report.ExportText;
@@ -30,8 +36,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -39,6 +47,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +61,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Exports features of the twin, all from one moment of it.",
+      "Exports features of the twin, or observations of its sensors, all from one moment of it.",
       "An import of the file into the same dataset finds nothing to change.",
       ""
     },
@@ -63,6 +72,7 @@ import picocli.CommandLine.Spec;
       "  citytwin export --kind ROAD,ROAD_JUNCTION --dataset monaco --out roads.geojson",
       "  citytwin export --kind BUILDING --where \"height > 30 AND usage = 'OFFICE'\" --out tall.fgb",
       "  citytwin export --kind SENSOR --bbox 7.40,43.72,7.44,43.76 --format geojsonseq | head",
+      "  citytwin export --observations --property pressure --from 2026-01-01T00:00:00Z --out pressure.csv",
       "",
       "Exit codes: 0 done, 1 failed (there is no file), 2 wrong usage."
     })
@@ -75,12 +85,14 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--kind",
-      required = true,
       split = ",",
       paramLabel = "KIND",
       description =
-          "What to export: ${COMPLETION-CANDIDATES}. FlatGeobuf and CSV hold one kind, the others several.")
+          "Features to export: ${COMPLETION-CANDIDATES}. FlatGeobuf and CSV hold one kind, the others several.")
   private List<FeatureKind> kinds = List.of();
+
+  @ArgGroup(validate = false)
+  private final ObservationOptions observations = new ObservationOptions();
 
   @Option(
       names = "--dataset",
@@ -133,6 +145,13 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DatabaseUrl url = database.get();
+    if (observations.isAskedFor()) {
+      return exportObservations(url);
+    }
+    observations.requireNone(this::usage);
+    if (kinds.isEmpty()) {
+      throw usage("say what to export: --kind with kinds of features, or --observations");
+    }
     ExportRequest request = request();
     ImportProgress progress = new ImportProgress();
     try {
@@ -155,6 +174,60 @@ final class ExportCommand implements Callable<Integer> {
       printFailure(e.code().name(), e);
       throw e;
     }
+  }
+
+  private int exportObservations(DatabaseUrl url) throws IOException {
+    if (!kinds.isEmpty() || where != null || bbox != null || crs != null || json) {
+      throw usage(
+          "--observations goes with --dataset, --property, --from, --to, --format, --out and --force alone");
+    }
+    if (out == null && force) {
+      throw usage("--force needs a file; name one with --out");
+    }
+    ExportFormat chosen = chosenFormat();
+    if (chosen != ExportFormat.CSV && chosen != ExportFormat.GEOJSONSEQ) {
+      throw usage("observations are exported as csv or geojsonseq, not as " + chosen);
+    }
+    ObservationRequest request = observations.request(dataset, this::usage);
+    ImportProgress progress = new ImportProgress();
+    long begin = System.nanoTime();
+    Path file = out;
+    long written;
+    try (TwinObservations source = TwinObservations.open(url, request);
+        ProgressLine _ = ProgressLine.start(progress, Terminal.isStandardError())) {
+      written =
+          file == null
+              ? write(source, chosen, new FileOutputStream(FileDescriptor.out), progress)
+              : write(source, chosen, file, progress);
+    }
+    PrintWriter told = file == null ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    told.print(
+        ExportText.ofObservations(
+            written,
+            file == null ? "standard output" : file.toString(),
+            Duration.ofNanos(System.nanoTime() - begin)));
+    told.flush();
+    return 0;
+  }
+
+  private long write(
+      TwinObservations source, ExportFormat chosen, Path file, ImportProgress progress)
+      throws IOException {
+    try (PartFile part = PartFile.open(file, force)) {
+      long written = write(source, chosen, Channels.newOutputStream(part.channel()), progress);
+      part.commit();
+      return written;
+    }
+  }
+
+  private static long write(
+      TwinObservations source, ExportFormat chosen, OutputStream stream, ImportProgress progress)
+      throws IOException {
+    ObservationWriter writer =
+        chosen == ExportFormat.CSV
+            ? new ObservationCsvWriter(stream)
+            : new ObservationJsonWriter(stream);
+    return new ObservationExport(source, writer, progress).run();
   }
 
   private void toStandardOutput(DatabaseUrl url, ExportRequest request, ImportProgress progress)

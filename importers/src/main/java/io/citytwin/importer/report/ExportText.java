@@ -2,6 +2,7 @@ package io.citytwin.importer.report;
 
 import io.citytwin.importer.export.ExportReport;
 import io.citytwin.importer.export.ExportRequest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,18 @@ public final class ExportText {
             report.features() / seconds));
     report.byKind().forEach((kind, count) -> text.append("%-14s%,11d%n".formatted(kind, count)));
     return text.toString();
+  }
+
+  /** The report of an export of observations for a person, one line, ended. */
+  public static String ofObservations(long count, String target, Duration elapsed) {
+    double seconds = Math.max(elapsed.toMillis(), 1) / 1000.0;
+    return String.format(
+        Locale.ROOT,
+        "%s, %,d observations, %.1f s, %,.0f observations/s%n",
+        target,
+        count,
+        seconds,
+        count / seconds);
   }
 
   /**

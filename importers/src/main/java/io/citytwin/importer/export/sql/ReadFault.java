@@ -5,11 +5,12 @@ import io.citytwin.importer.pipeline.StoreException.Code;
 import java.sql.SQLException;
 
 /** Says in plain words why the twin cannot be read, by SQLSTATE. */
-final class ReadFault {
+public final class ReadFault {
 
   private ReadFault() {}
 
-  static StoreException of(SQLException e) {
+  /** The fault that an exception of the driver means. */
+  public static StoreException of(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     if (state.startsWith("08") || state.startsWith("57P")) {
