@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximum greatest plausible number; null if open
  * @param maximumRate fastest plausible change, units per second; null if open
  * @param stuckAfter time after which an unchanged number is implausible; null if never
+ * @param retention how long its observations are kept; null if it does not say
  * @param sensorId entity id of the sensor
  * @param longitude of the sensor, degrees EPSG:4326
  * @param latitude of the sensor, degrees EPSG:4326
@@ -41,6 +42,7 @@ public record Datastream(
     @Nullable Double maximum,
     @Nullable Double maximumRate,
     @Nullable Duration stuckAfter,
+    @Nullable Duration retention,
     UUID sensorId,
     double longitude,
     double latitude,

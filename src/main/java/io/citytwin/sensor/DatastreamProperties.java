@@ -25,6 +25,7 @@ public final class DatastreamProperties {
           Map.entry("maximum", Datastream::maximum),
           Map.entry("maximumRate", Datastream::maximumRate),
           Map.entry("stuckAfter", Datastream::stuckAfter),
+          Map.entry("retention", Datastream::retention),
           Map.entry("sensorId", datastream -> id("Sensor", datastream.sensorId())));
 
   private DatastreamProperties() {}

@@ -25,7 +25,8 @@ class DatastreamStore {
       select d.datastream_no, d.datastream_id, d.code, d.name, d.observed_property, d.unit,
              extract(epoch from d.cadence)::float8, extract(epoch from d.late_after)::float8,
              extract(epoch from d.dead_after)::float8, d.minimum, d.maximum, d.maximum_rate,
-             extract(epoch from d.stuck_after)::float8, s.entity_id,
+             extract(epoch from d.stuck_after)::float8,
+             extract(epoch from d.retention)::float8, s.entity_id,
              st_x(p.place), st_y(p.place), s.mounted_kind, s.mounted_on
       from twin.datastream d
       join twin.sensor s on s.entity_id = d.sensor_id
@@ -98,7 +99,7 @@ class DatastreamStore {
   }
 
   private static Datastream datastream(ResultSet row) throws SQLException {
-    FeatureKind mountedKind = kind(row.getString(17));
+    FeatureKind mountedKind = kind(row.getString(18));
     return new Datastream(
         row.getInt(1),
         row.getObject(2, UUID.class),
@@ -113,11 +114,12 @@ class DatastreamStore {
         number(row, 11),
         number(row, 12),
         seconds(number(row, 13)),
-        row.getObject(14, UUID.class),
-        row.getDouble(15),
+        seconds(number(row, 14)),
+        row.getObject(15, UUID.class),
         row.getDouble(16),
+        row.getDouble(17),
         mountedKind,
-        mountedKind == null ? null : row.getObject(18, UUID.class));
+        mountedKind == null ? null : row.getObject(19, UUID.class));
   }
 
   /** Null also for a kind this version does not know: its sensor then stands alone. */

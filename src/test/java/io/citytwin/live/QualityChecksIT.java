@@ -91,6 +91,13 @@ class QualityChecksIT {
             "1.05 GOOD PASSED");
   }
 
+  /** They are kept for two hours. */
+  @Test
+  void whatIsOlderThanItsDatastreamKeepsIsRefused() {
+    assertThat(service.postLines(at(180, -3_610, 1)).json().at("/errors/0/code").asString())
+        .isEqualTo("TIME_TOO_OLD");
+  }
+
   @Test
   void outOfRangeComesFirstAndIsNoBaseForRates() {
     send(at(182, 0, 1), at(182, 10, 50), at(182, 20, 1.5));

@@ -96,7 +96,7 @@ public final class SensorCity {
       run(
           connection,
           "update twin.datastream set minimum = -5, maximum = 10, maximum_rate = 0.1,"
-              + " stuck_after = interval '1 min' where observed_property = ?",
+              + " stuck_after = interval '1 min', retention = interval '2 hours' where observed_property = ?",
           "level");
       connection.commit();
     } catch (SQLException e) {

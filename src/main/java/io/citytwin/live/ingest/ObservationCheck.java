@@ -13,6 +13,7 @@ import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
 import io.citytwin.sensor.Result;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -48,6 +49,7 @@ final class ObservationCheck {
     }
     Datastream datastream = datastream(required(draft.datastream(), "datastream"));
     long phenomenon = micros(required(draft.phenomenonTime(), "phenomenonTime"), "phenomenonTime");
+    requireKept(datastream, phenomenon);
     long result =
         draft.resultTime() == null
             ? Observation.micros(now)
@@ -61,6 +63,17 @@ final class ObservationCheck {
         draft.result(),
         quality,
         draft.quality() == null ? Assessment.PASSED : Assessment.STATED);
+  }
+
+  /** What is older than its datastream keeps would be deleted again. */
+  private void requireKept(Datastream datastream, long phenomenonMicros) throws LineException {
+    Duration kept = datastream.retention();
+    if (kept != null && phenomenonMicros < Observation.micros(now.minus(kept))) {
+      throw new LineException(
+          LineCode.TIME_TOO_OLD,
+          "phenomenonTime %s is older than its datastream keeps observations (%s)"
+              .formatted(Observation.instant(phenomenonMicros), kept));
+    }
   }
 
   private static Quality quality(String name) throws LineException {
