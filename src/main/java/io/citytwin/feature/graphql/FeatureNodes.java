@@ -34,9 +34,7 @@ class FeatureNodes implements NodeSource {
     FeatureKind kind = FeatureTypes.findKind(id.type()).orElseThrow();
     SelectionPlan plan =
         OperationCache.get(
-            environment,
-            SelectionPlan.class,
-            e -> selections.ofFeature(e, EnumSet.allOf(FeatureKind.class)));
+            environment, SelectionPlan.class, kind, e -> selections.ofFeature(e, EnumSet.of(kind)));
     return loaders.load(environment, kind, FeatureTypes.entityId(id), plan);
   }
 }

@@ -6,6 +6,7 @@ import graphql.schema.GraphQLNamedSchemaElement;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values worked out once for a place of a document, because the fields there are fetched once for
@@ -13,7 +14,8 @@ import java.util.function.Function;
  */
 final class OperationCache {
 
-  private record Place(List<Identity> nodes, String parentType, Class<?> what) {}
+  private record Place(
+      List<Identity> nodes, String parentType, Class<?> what, @Nullable Object of) {}
 
   private record Identity(Field field) {
     @Override
@@ -36,6 +38,15 @@ final class OperationCache {
       DataFetchingEnvironment environment,
       Class<T> what,
       Function<DataFetchingEnvironment, T> make) {
+    return get(environment, what, null, make);
+  }
+
+  /** The same for one of several values of the place, told apart by what they are of. */
+  static <T> T get(
+      DataFetchingEnvironment environment,
+      Class<T> what,
+      @Nullable Object of,
+      Function<DataFetchingEnvironment, T> make) {
     OperationCache cache =
         environment
             .getGraphQlContext()
@@ -43,7 +54,7 @@ final class OperationCache {
     List<Identity> nodes =
         environment.getMergedField().getFields().stream().map(Identity::new).toList();
     String parent = ((GraphQLNamedSchemaElement) environment.getParentType()).getName();
-    Place place = new Place(nodes, parent, what);
+    Place place = new Place(nodes, parent, what, of);
     Object known = cache.values.get(place);
     if (known == null) {
       known = make.apply(environment);
