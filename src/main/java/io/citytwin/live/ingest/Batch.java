@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The observations of one request: those that can be stored, and those that cannot and why. */
-final class Batch {
+public final class Batch {
 
   private final String place;
   private final ObservationCheck check;
@@ -29,7 +29,7 @@ final class Batch {
   private record Key(int datastream, long phenomenonMicros) {}
 
   /** Where a draft comes from; reading it may find a fault. */
-  interface Source {
+  public interface Source {
     Draft read() throws LineException;
   }
 
@@ -51,7 +51,7 @@ final class Batch {
    * @return whether it can be stored
    * @throws TwinException LIMIT_EXCEEDED if the batch is too large
    */
-  boolean add(long number, Source source) {
+  public boolean add(long number, Source source) {
     if (++size > settings.maxLines()) {
       throw tooMany(place + "s", settings.maxLines(), "max-lines");
     }
@@ -101,7 +101,7 @@ final class Batch {
   }
 
   /** Whether nothing was given. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 

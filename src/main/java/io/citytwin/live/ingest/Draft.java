@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param quality name of a quality; null if its sender states none
  * @param result what was measured; null if the field was not there
  */
-record Draft(
+public record Draft(
     @Nullable String datastream,
     @Nullable String phenomenonTime,
     @Nullable String resultTime,

@@ -5,6 +5,7 @@ import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +18,28 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamContext;
 
 /** The body of a request as lines of JSON, or as one JSON array of the same objects. */
-final class ObservationBody {
+public final class ObservationBody {
 
   private ObservationBody() {}
+
+  /**
+   * Reads a whole body into a batch that {@link ObservationIntake#begin} made.
+   *
+   * @throws TwinException BAD_USER_INPUT for an array that is not JSON, LIMIT_EXCEEDED if the batch
+   *     is too large
+   */
+  public static void read(byte[] body, Batch batch, LiveSettings settings) {
+    InputStream bytes = new ByteArrayInputStream(body);
+    try {
+      if (isArray(bytes)) {
+        readArray(bytes, batch);
+      } else {
+        readLines(bytes, batch, settings);
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
 
   /** The bytes of a body, unpacked and bounded. */
   static InputStream open(HttpServletRequest request, LiveSettings settings) throws IOException {

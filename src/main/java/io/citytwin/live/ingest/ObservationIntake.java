@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** The one path behind all doors: check, commit, count, report. */
 @Component
-class ObservationIntake {
+public class ObservationIntake {
 
   private static final long ANSWER_SECONDS = 20;
 
@@ -43,7 +43,7 @@ class ObservationIntake {
    * @param place what its observations are counted by in messages, such as {@code line}
    * @throws TwinException UNAVAILABLE while the database does not answer
    */
-  Batch begin(String place) {
+  public Batch begin(String place) {
     if (!registry.databaseAnswers() || registry.current().revision() < 0) {
       throw new TwinException(
           ErrorCode.UNAVAILABLE,
@@ -58,17 +58,30 @@ class ObservationIntake {
    * @throws TwinException RATE_LIMITED, UNAVAILABLE or TIMEOUT, with nothing acknowledged
    */
   IngestReport store(Batch batch) {
-    Submission.Outcome outcome =
-        batch.observations().isEmpty()
-            ? new Submission.Outcome(0, 0)
-            : await(committer.submit(batch.observations()));
-    count(batch, outcome);
-    return batch.report(outcome);
+    return await(submit(batch));
   }
 
-  private static Submission.Outcome await(CompletableFuture<Submission.Outcome> outcome) {
+  /**
+   * Queues a batch for its commit. The report comes when what it calls accepted is durable; it
+   * fails with UNAVAILABLE when that is not so.
+   *
+   * @throws TwinException RATE_LIMITED if too much waits, UNAVAILABLE while stopping
+   */
+  public CompletableFuture<IngestReport> submit(Batch batch) {
+    CompletableFuture<Submission.Outcome> outcome =
+        batch.observations().isEmpty()
+            ? CompletableFuture.completedFuture(new Submission.Outcome(0, 0))
+            : committer.submit(batch.observations());
+    return outcome.thenApply(
+        stored -> {
+          count(batch, stored);
+          return batch.report(stored);
+        });
+  }
+
+  private static IngestReport await(CompletableFuture<IngestReport> report) {
     try {
-      return outcome.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      return report.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TwinException failure) {
         throw failure;

@@ -14,7 +14,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads results: whatever passes here can be stored. */
-final class ResultReader {
+public final class ResultReader {
 
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_JSON = 4_000;
@@ -35,7 +35,7 @@ final class ResultReader {
   }
 
   /** The same for a value that was read already: of the types of JSON. */
-  static Result of(@Nullable Object value) throws LineException {
+  public static Result of(@Nullable Object value) throws LineException {
     return switch (value) {
       case null -> Result.MISSING;
       case Number number -> new Result.Num(finite(number.doubleValue()));

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the end counts; without one it is the time of arrival, as the standard has it. A {@code
  * resultQuality} counts if it is the name of a quality. Other properties are not kept.
  */
-final class SensorThingsDraft {
+public final class SensorThingsDraft {
 
   private SensorThingsDraft() {}
 
@@ -23,7 +23,7 @@ final class SensorThingsDraft {
    * @param datastream of the address it was sent to; null if the entity names it
    * @param arrived time of the request
    */
-  static Draft of(JsonNode entity, @Nullable String datastream, Instant arrived)
+  public static Draft of(JsonNode entity, @Nullable String datastream, Instant arrived)
       throws LineException {
     if (!entity.isObject()) {
       throw new LineException(LineCode.NOT_JSON, "the body is no JSON object of an Observation");
@@ -61,7 +61,7 @@ final class SensorThingsDraft {
   }
 
   /** An id of an address, which is quoted if it is text. */
-  static String unquoted(String id) {
+  public static String unquoted(String id) {
     return id.length() >= 2 && id.startsWith("'") && id.endsWith("'")
         ? id.substring(1, id.length() - 1).replace("''", "'")
         : id;
