@@ -43,7 +43,7 @@ train_service() {
   local port options=() pid
   port=$(choose_port training)
   mapfile -t options < <(java_options training)
-  CITYTWIN_DATABASE_URL=$(private_database_url citytwin_training) CITYTWIN_REDIS_URL=$(private_redis_url 1) CITYTWIN_PORT=$port \
+  CITYTWIN_DATABASE_URL=$(private_database_url citytwin_training) CITYTWIN_REDIS_URL=$(private_redis_url 1) CITYTWIN_MQTT_URL="" CITYTWIN_PORT=$port \
     "$(find_jdk)/bin/java" "${options[@]}" "-XX:AOTCacheOutput=$BUILD/start.aot.new" -jar "$BUILD/service/twin-service.jar" 7>&- &
   pid=$!
   until service_answers "$port"; do

@@ -9,7 +9,7 @@ readonly EXAMPLE_QUERIES=(
 )
 
 command_demo() {
-  read_options demo "--size --port --home --detach" "$@"
+  read_options demo "--size --port --home --detach --with-mqtt" "$@"
   stop_on_interrupt
   start_everything
   make_city

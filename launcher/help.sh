@@ -52,6 +52,7 @@ repository. With --home DIR several twins run side by side. The servers are priv
 only, on free ports, with passwords of their own. To use your own instead, set
   CITYTWIN_DATABASE_URL   postgresql://user:password@host:5432/database   (with the postgis extension)
   CITYTWIN_REDIS_URL      redis://:password@host:6379/0
+  CITYTWIN_MQTT_URL       mqtt://user:password@host:1883   (a broker of sensors; without it there is none)
 
 exit codes: 0 done, 1 failed, 2 wrong usage, 3 import finished with rejections
 TEXT
@@ -59,13 +60,14 @@ TEXT
 
 help_demo() {
   cat <<'TEXT'
-usage: ./citytwin demo [--size small|city|metro] [--port N] [--home DIR] [--detach]
+usage: ./citytwin demo [--size small|city|metro] [--port N] [--with-mqtt] [--home DIR] [--detach]
 
 Starts everything, writes an invented city with a day of sensor history, imports it as dataset 'demo', and feeds its
 sensors live. Run again, it takes up what is there.
 
   --size SIZE   small (about 2,000 buildings), city (50,000), metro (1,000,000); default small
   --port N      port of the service on loopback; default: the home's last one, first 8080
+  --with-mqtt   start a private Mosquitto too, from which the service takes observations; the home keeps it
   --home DIR    folder of this twin; default .citytwin/ in the repository
   --detach      return when the city answers; stop it later with ./citytwin down.
                 Without it the command stays, and Ctrl-C stops everything.
@@ -74,12 +76,13 @@ TEXT
 
 help_up() {
   cat <<'TEXT'
-usage: ./citytwin up [--port N] [--home DIR] [--detach]
+usage: ./citytwin up [--port N] [--with-mqtt] [--home DIR] [--detach]
 
 Starts the private PostGIS and Redis, builds if sources have changed, starts the service and waits until it answers.
 What runs already is left running; what was killed is started again.
 
   --port N      port of the service on loopback; default: the home's last one, first 8080
+  --with-mqtt   start a private Mosquitto too, from which the service takes observations; the home keeps it
   --home DIR    folder of this twin; default .citytwin/ in the repository
   --detach      return when the service answers; stop it later with ./citytwin down.
                 Without it the command stays, and Ctrl-C stops everything.
@@ -103,7 +106,7 @@ usage: ./citytwin status [--json] [--hash] [--home DIR]
 
 Prints what runs and where. Exit code 0 whatever it finds.
 
-  --json        one JSON object: {"serving": bool, "url", "database", "redis", "version", "hash"};
+  --json        one JSON object: {"serving": bool, "url", "database", "redis", "mqtt", "version", "hash"};
                 an address is null while nothing answers there, passwords are left out
   --hash        adds the content hash of the twin: equal for equal content, whatever imports made it
   --home DIR    folder of the twin; default .citytwin/ in the repository
@@ -293,12 +296,13 @@ TEXT
 
 help_servers() {
   cat <<'TEXT'
-usage: ./citytwin servers [--home DIR]
+usage: ./citytwin servers [--with-mqtt] [--home DIR]
 
 Starts the private PostGIS and Redis if they do not run, and prints where they are, with their passwords:
   CITYTWIN_DATABASE_URL=postgresql://...
   CITYTWIN_REDIS_URL=redis://...
 
+  --with-mqtt   also a private Mosquitto, printed as CITYTWIN_MQTT_URL; the home keeps it
   --home DIR    folder of the twin; default .citytwin/ in the repository
 
 example: psql "$(./citytwin servers | sed -n 's/^CITYTWIN_DATABASE_URL=//p')"

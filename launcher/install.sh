@@ -46,6 +46,7 @@ package_of() {
     setpriv) printf 'util-linux\n' ;;
     ogr2ogr) printf 'gdal-bin\n' ;;
     osmium) printf 'osmium-tool\n' ;;
+    mosquitto_pub) printf 'mosquitto-clients\n' ;;
     *) printf '%s\n' "$1" ;;
   esac
 }
@@ -113,6 +114,7 @@ apt_get() {
 # CityTwin uses neither, so both are held back while installing; services that were there before are left alone.
 install_without_services() (
   had_redis=$(command -v redis-server || true)
+  had_mosquitto=$(find_mosquitto)
   made_policy=false
   changed_clusters=false
   trap 'restore_service_settings' EXIT
@@ -131,6 +133,9 @@ install_without_services() (
   if [[ -z $had_redis && " $* " == *" redis-server "* ]]; then
     # Nor at the next start of the machine; whichever init it has.
     as_root systemctl disable redis-server >/dev/null 2>&1 || as_root update-rc.d redis-server disable >/dev/null 2>&1 || true
+  fi
+  if [[ -z $had_mosquitto && " $* " == *" mosquitto "* ]]; then
+    as_root systemctl disable mosquitto >/dev/null 2>&1 || as_root update-rc.d mosquitto disable >/dev/null 2>&1 || true
   fi
 )
 

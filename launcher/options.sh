@@ -8,6 +8,7 @@ OPT_DETACH=false
 OPT_JSON=false
 OPT_HASH=false
 OPT_QUICK=false
+OPT_WITH_MQTT=false
 # What read_home_option left over.
 REST=()
 
@@ -63,6 +64,7 @@ set_option() {
     --json) OPT_JSON=true ;;
     --hash) OPT_HASH=true ;;
     --quick) OPT_QUICK=true ;;
+    --with-mqtt) OPT_WITH_MQTT=true ;;
   esac
 }
 

@@ -124,13 +124,21 @@ node_major() {
   printf '%s\n' "${version:-0}"
 }
 
-# Whether one thing is there: jdk, maven, postgres, redis, node, setpriv or the name of a program.
+# mosquitto, if it comes with mosquitto_passwd; empty if not. Debian puts it where not everybody's path leads.
+find_mosquitto() {
+  if command -v mosquitto_passwd >/dev/null; then
+    command -v mosquitto || { [[ ! -x /usr/sbin/mosquitto ]] || printf '/usr/sbin/mosquitto\n'; }
+  fi
+}
+
+# Whether one thing is there: jdk, maven, postgres, redis, mosquitto, node, setpriv or the name of a program.
 has_requirement() {
   case $1 in
     jdk) [[ -n $(find_jdk) ]] ;;
     maven) [[ -n $(find_maven) ]] ;;
     postgres) [[ -n $(find_postgres) ]] ;;
     redis) [[ -n $(find_redis) ]] ;;
+    mosquitto) [[ -n $(find_mosquitto) ]] ;;
     node) (($(node_major) >= MINIMUM_NODE)) ;;
     # Only root has rights to drop.
     setpriv) [[ $EUID -ne 0 ]] || command -v setpriv >/dev/null ;;
@@ -144,6 +152,7 @@ requirement_name() {
     maven) printf 'Maven' ;;
     postgres) printf 'PostgreSQL %s or newer with PostGIS' "$MINIMUM_POSTGRES" ;;
     redis) printf 'Redis' ;;
+    mosquitto) printf 'Mosquitto' ;;
     node) printf 'Node.js %s or newer' "$MINIMUM_NODE" ;;
     *) printf '%s' "$1" ;;
   esac

@@ -5,10 +5,11 @@
 SERVERS_MOVED=false
 
 command_servers() {
-  read_options servers "--home" "$@"
+  read_options servers "--home --with-mqtt" "$@"
   start_servers
   printf 'CITYTWIN_DATABASE_URL=%s\n' "$(database_url)"
   printf 'CITYTWIN_REDIS_URL=%s\n' "$(redis_url)"
+  ! uses_private_broker || printf 'CITYTWIN_MQTT_URL=%s\n' "$(mqtt_url)"
 }
 
 # Makes the home, locks it, and brings up what the user has not replaced.
@@ -19,14 +20,17 @@ start_servers() {
   check_disk_space
   ! uses_private_database || start_postgres
   ! uses_private_redis || start_redis
+  ! uses_private_broker || start_mosquitto
   check_foreign_servers
 }
 
 require_for_servers() {
+  name_home
   local needed=()
   ! uses_private_database || needed+=(postgres)
   ! uses_private_redis || needed+=(redis)
-  ! uses_private_database && ! uses_private_redis || needed+=(setpriv)
+  ! uses_private_broker || needed+=(mosquitto)
+  ! uses_private_database && ! uses_private_redis && ! uses_private_broker || needed+=(setpriv)
   require "${needed[@]}"
 }
 
@@ -96,6 +100,7 @@ without_password() {
 }
 
 stop_servers() {
+  stop_mosquitto
   stop_redis
   stop_postgres
 }

@@ -7,7 +7,7 @@ ALREADY_RUNNING=false
 STAYING=false
 
 command_up() {
-  read_options up "--home --port --detach" "$@"
+  read_options up "--home --port --detach --with-mqtt" "$@"
   stop_on_interrupt
   start_everything
   train_in_background
@@ -97,7 +97,9 @@ run_service() {
   mapfile -t options < <(java_options service)
   [[ ! -f $BUILD/start.aot ]] || options+=("-XX:AOTCache=$BUILD/start.aot")
   say "Starting the service on port $port ..."
-  CITYTWIN_DATABASE_URL=$(database_url) CITYTWIN_REDIS_URL=$(redis_url) CITYTWIN_PORT=$port \
+  # One instance has nobody to share with, and Mosquitto 2.0.11 forgets shared subscriptions, not others, at a restart.
+  ! uses_private_broker || export CITYTWIN_MQTT_GROUP=""
+  CITYTWIN_DATABASE_URL=$(database_url) CITYTWIN_REDIS_URL=$(redis_url) CITYTWIN_MQTT_URL=$(mqtt_url) CITYTWIN_PORT=$port \
     start_process service "$TWIN_HOME" "$(find_jdk)/bin/java" "${options[@]}" -jar "$BUILD/service/twin-service.jar"
   remember_port service "$port"
 }
@@ -176,6 +178,9 @@ CityTwin $(project_version) is serving:
   health       $url/healthz
   logs         $TWIN_HOME/log/
 TEXT
+  if uses_private_broker; then
+    printf '  MQTT         mqtt://127.0.0.1:%s (user citytwin, password in %s)\n' "$(port_of mosquitto)" "$TWIN_HOME/secrets/mosquitto"
+  fi
 }
 
 # Ctrl-C stops what was started, during the start as well; only a detached start is left as it is.

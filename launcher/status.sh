@@ -18,6 +18,7 @@ look_around() {
   SERVICE_URL=""
   DATABASE_URL=""
   REDIS_URL=""
+  MQTT_URL=""
   CONTENT_HASH=""
   if is_alive service; then
     SERVICE_URL=$(service_url)
@@ -25,6 +26,7 @@ look_around() {
   fi
   look_at_database
   look_at_redis
+  look_at_broker
   if $OPT_HASH && [[ -n $DATABASE_URL ]]; then
     CONTENT_HASH=$(content_hash)
   fi
@@ -50,6 +52,14 @@ look_at_redis() {
   fi
 }
 
+look_at_broker() {
+  if uses_private_broker && is_alive mosquitto && port_taken "$(port_of mosquitto)"; then
+    MQTT_URL=$(without_password "$(private_mqtt_url)")
+  elif [[ -n ${CITYTWIN_MQTT_URL:-} ]]; then
+    MQTT_URL=$(without_password "$CITYTWIN_MQTT_URL")
+  fi
+}
+
 content_hash() {
   if uses_private_database; then
     run_sql citytwin "select twin.content_hash()" ||
@@ -62,8 +72,8 @@ content_hash() {
 }
 
 print_status_json() {
-  printf '{"serving": %s, "url": %s, "database": %s, "redis": %s, "version": %s, "hash": %s}\n' "$SERVING" \
-    "$(json_or_null "$SERVICE_URL")" "$(json_or_null "$DATABASE_URL")" "$(json_or_null "$REDIS_URL")" \
+  printf '{"serving": %s, "url": %s, "database": %s, "redis": %s, "mqtt": %s, "version": %s, "hash": %s}\n' "$SERVING" \
+    "$(json_or_null "$SERVICE_URL")" "$(json_or_null "$DATABASE_URL")" "$(json_or_null "$REDIS_URL")" "$(json_or_null "$MQTT_URL")" \
     "$(json_string "$(project_version)")" "$(json_or_null "$CONTENT_HASH")"
 }
 
@@ -76,6 +86,7 @@ print_status() {
   printf '  service   %s\n' "$(describe_service)"
   printf '  database  %s\n' "$(describe "$DATABASE_URL" postgres)"
   printf '  redis     %s\n' "$(describe "$REDIS_URL" redis)"
+  ! uses_private_broker && [[ -z $MQTT_URL ]] || printf '  mqtt      %s\n' "$(describe "$MQTT_URL" mosquitto)"
   printf '  feed      %s\n' "$(if is_alive feed; then printf 'running (pid %s)' "$(pid_of feed)"; else printf 'not running'; fi)"
   ! $OPT_HASH || printf '  hash      %s\n' "${CONTENT_HASH:-unknown: the database does not answer}"
 }

@@ -11,7 +11,7 @@ command_test() {
     run_check "Maven (without servers)" maven_verify -DskipITs
     run_check "shellcheck" check_scripts
   else
-    require ogr2ogr osm2pgsql osmium bats curl postgres redis setpriv node npm
+    require ogr2ogr osm2pgsql osmium bats curl postgres redis mosquitto mosquitto_pub setpriv node npm
     trap 'stop_test_servers' EXIT
     start_test_servers
     run_check "npm packages of the tests" install_node_packages

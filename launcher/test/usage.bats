@@ -117,7 +117,7 @@ as_nobody() {
   run --separate-stderr "$CITYTWIN" status --json --hash --home "$PLAYGROUND/nothing"
   [ "$status" -eq 0 ]
   version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$REPOSITORY/pom.xml")
-  [ "$output" = "{\"serving\": false, \"url\": null, \"database\": null, \"redis\": null, \"version\": \"$version\", \"hash\": null}" ]
+  [ "$output" = "{\"serving\": false, \"url\": null, \"database\": null, \"redis\": null, \"mqtt\": null, \"version\": \"$version\", \"hash\": null}" ]
   [ ! -e "$PLAYGROUND/nothing" ]
 }
 
