@@ -61,7 +61,7 @@ processes_of() {
     grep -lF -- "$1" /proc/[0-9]*/cmdline 2>/dev/null | sed 's|^/proc/\([0-9]*\)/.*|\1|'
   } | sort -u | while read -r pid; do
     # Not bats itself and what it runs.
-    if [[ $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) == *postgres* || $(cat "/proc/$pid/comm" 2>/dev/null) =~ ^(postgres|redis-server|java)$ ]]; then
+    if [[ $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) == *postgres* || $(cat "/proc/$pid/comm" 2>/dev/null) =~ ^(postgres|redis-server|mosquitto|java)$ ]]; then
       printf '%s\n' "$pid"
     fi
   done

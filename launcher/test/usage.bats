@@ -113,7 +113,7 @@ as_nobody() {
   [[ $output == *"in $PLAYGROUND/here/there"* ]]
 }
 
-@test "the status of nothing is one JSON object with the six keys, and looking makes no folder" {
+@test "the status of nothing is one JSON object with the seven keys, and looking makes no folder" {
   run --separate-stderr "$CITYTWIN" status --json --hash --home "$PLAYGROUND/nothing"
   [ "$status" -eq 0 ]
   version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$REPOSITORY/pom.xml")
