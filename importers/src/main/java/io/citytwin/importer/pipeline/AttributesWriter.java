@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -31,6 +30,7 @@ final class AttributesWriter {
 
   private byte[] write(FieldValues attributes, FieldNames names) {
     bytes.reset();
+    boolean complete = false;
     try {
       out.writeStartObject();
       for (int position : names.sorted()) {
@@ -41,10 +41,12 @@ final class AttributesWriter {
       }
       out.writeEndObject();
       out.flush();
-    } catch (JacksonException e) {
-      // It stands in the middle of an object.
-      out = CanonicalJson.generator(bytes);
-      throw e;
+      complete = true;
+    } finally {
+      if (!complete) {
+        // It stands in the middle of an object.
+        out = CanonicalJson.generator(bytes);
+      }
     }
     return bytes.toByteArray();
   }
