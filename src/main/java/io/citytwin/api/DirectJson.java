@@ -45,6 +45,20 @@ public final class DirectJson implements JacksonSerializable {
     serialize(generator, context);
   }
 
+  /** Adds it to a response, without copying it. */
+  public void appendTo(ResponseBytes response) {
+    response.append(utf8, length);
+  }
+
+  /** Adds the only element of this list to a response; null if the list is empty. */
+  public void appendElementTo(ResponseBytes response) {
+    if (length > 2) {
+      response.write(utf8, 1, length - 2);
+    } else {
+      response.write("null".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   /** The JSON text. */
   @Override
   public String toString() {

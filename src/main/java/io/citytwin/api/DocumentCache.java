@@ -5,6 +5,7 @@ import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents that were parsed and found valid before: clients ask few documents again and again,
@@ -14,7 +15,7 @@ import java.util.function.Function;
 public final class DocumentCache implements PreparsedDocumentProvider {
 
   /** Documents kept. A parsed document takes some hundred bytes for each character. */
-  private static final int MOST = 128;
+  public static final int MOST = 128;
 
   /** Characters of the longest document kept. */
   private static final int LONGEST = 4_000;
@@ -32,6 +33,11 @@ public final class DocumentCache implements PreparsedDocumentProvider {
       }
     }
     return CompletableFuture.completedFuture(entry);
+  }
+
+  /** A valid document that was asked before; null if it is not kept, or no longer. */
+  public @Nullable PreparsedDocumentEntry find(String document) {
+    return known.get(document);
   }
 
   /** Documents kept now. */

@@ -1,7 +1,9 @@
 package io.citytwin.api;
 
 import graphql.ExecutionResult;
+import graphql.GraphQLContext;
 import graphql.execution.AbortExecutionException;
+import graphql.execution.CoercedVariables;
 import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
@@ -9,6 +11,8 @@ import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationFieldParameters;
+import graphql.language.FragmentDefinition;
+import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import io.citytwin.model.error.ErrorCode;
@@ -26,7 +30,7 @@ import org.springframework.stereotype.Component;
  * tells their cost, and sets their deadline.
  */
 @Component
-class OperationLimits extends SimplePerformantInstrumentation {
+public class OperationLimits extends SimplePerformantInstrumentation {
 
   private final DeclaredCosts costs = new DeclaredCosts();
   private final Limits limits;
@@ -43,14 +47,49 @@ class OperationLimits extends SimplePerformantInstrumentation {
   public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
       InstrumentationExecuteOperationParameters parameters, @Nullable InstrumentationState state) {
     ExecutionContext context = parameters.getExecutionContext();
-    OperationCost.Measure measure = measure(context);
-    check(measure);
-    if (!DryRun.isAskedFor(context)) {
-      budgets.charge(Caller.of(context.getGraphQLContext()), measure.points());
+    GraphQLContext own = context.getGraphQLContext();
+    Admission admission = own.get(Admission.class);
+    if (admission == null) {
+      admission =
+          admit(
+              context.getGraphQLSchema(),
+              context.getOperationDefinition(),
+              context.getFragmentsByName(),
+              context.getCoercedVariables(),
+              DryRun.isAskedFor(context) ? null : Caller.of(own),
+              Abandonment.of(own.get(Abandonment.class)));
+      own.put(Admission.class, admission);
     }
-    context.getGraphQLContext().put(OperationCost.Measure.class, measure);
-    startDeadline(context);
+    own.put(Deadline.class, admission.deadline());
     return null;
+  }
+
+  /**
+   * Lets an operation run.
+   *
+   * @param caller whose budget pays for it; null for nobody's
+   * @throws AbortExecutionException if it is too deep, too costly or beyond the budget
+   */
+  public Admission admit(
+      GraphQLSchema schema,
+      OperationDefinition operation,
+      Map<String, FragmentDefinition> fragments,
+      CoercedVariables variables,
+      @Nullable Caller caller,
+      Abandonment abandonment) {
+    OperationCost.Measure measure =
+        new OperationCost(schema, costs, fragments, variables, limits)
+            .of(operation.getSelectionSet(), root(schema, operation), OperationCost.Sized.NOTHING);
+    check(measure);
+    if (caller != null) {
+      budgets.charge(caller, measure.points());
+    }
+    return new Admission(measure.points(), Deadline.in(limits.maxExecution(), clock, abandonment));
+  }
+
+  /** Most points of an operation. */
+  public long maxComplexity() {
+    return limits.maxComplexity();
   }
 
   /** Every event of a subscription is an execution of its own. */
@@ -67,12 +106,12 @@ class OperationLimits extends SimplePerformantInstrumentation {
       ExecutionResult result,
       InstrumentationExecutionParameters parameters,
       @Nullable InstrumentationState state) {
-    OperationCost.Measure measure = parameters.getGraphQLContext().get(OperationCost.Measure.class);
-    if (measure == null) {
+    Admission admission = parameters.getGraphQLContext().get(Admission.class);
+    if (admission == null) {
       return CompletableFuture.completedFuture(result);
     }
     Map<String, Object> cost = new LinkedHashMap<>(); // equal answers are equal to the last byte
-    cost.put("requested", measure.points());
+    cost.put("requested", admission.points());
     cost.put("maximum", limits.maxComplexity());
     return CompletableFuture.completedFuture(
         result.transform(builder -> builder.addExtension("cost", cost)));
@@ -85,23 +124,8 @@ class OperationLimits extends SimplePerformantInstrumentation {
         .put(Deadline.class, Deadline.in(limits.maxExecution(), clock, abandonment));
   }
 
-  private OperationCost.Measure measure(ExecutionContext context) {
-    OperationCost cost =
-        new OperationCost(
-            context.getGraphQLSchema(),
-            costs,
-            context.getFragmentsByName(),
-            context.getCoercedVariables(),
-            limits);
-    return cost.of(
-        context.getOperationDefinition().getSelectionSet(),
-        root(context),
-        OperationCost.Sized.NOTHING);
-  }
-
-  private static GraphQLObjectType root(ExecutionContext context) {
-    GraphQLSchema schema = context.getGraphQLSchema();
-    return switch (context.getOperationDefinition().getOperation()) {
+  private static GraphQLObjectType root(GraphQLSchema schema, OperationDefinition operation) {
+    return switch (operation.getOperation()) {
       case QUERY -> schema.getQueryType();
       case MUTATION -> schema.getMutationType();
       case SUBSCRIPTION -> schema.getSubscriptionType();

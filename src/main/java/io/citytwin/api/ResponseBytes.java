@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The body of a response while it is put together: what is finished already is not copied. */
-final class ResponseBytes extends OutputStream {
+public final class ResponseBytes extends OutputStream {
 
   private static final int PIECE = 8192;
 
@@ -24,6 +24,11 @@ final class ResponseBytes extends OutputStream {
     }
     open[used++] = (byte) b;
     size++;
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    write(bytes, 0, bytes.length);
   }
 
   @Override
@@ -47,12 +52,12 @@ final class ResponseBytes extends OutputStream {
   }
 
   /** Bytes of the body. */
-  long size() {
+  public long size() {
     return size;
   }
 
   /** Writes the body. */
-  void writeTo(OutputStream out) throws IOException {
+  public void writeTo(OutputStream out) throws IOException {
     close();
     for (Piece piece : pieces) {
       out.write(piece.bytes(), 0, piece.length());

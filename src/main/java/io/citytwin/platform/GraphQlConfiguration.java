@@ -2,6 +2,7 @@ package io.citytwin.platform;
 
 import graphql.parser.ParserOptions;
 import io.citytwin.api.Abandonment;
+import io.citytwin.api.Admission;
 import io.citytwin.api.Caller;
 import io.citytwin.api.DirectExecutionStrategy;
 import io.citytwin.api.DocumentCache;
@@ -35,16 +36,22 @@ class GraphQlConfiguration {
    * The engine knows documents again; it, and the writer of responses, let finished lists through.
    */
   @Bean
-  GraphQlSourceBuilderCustomizer engine(ObjectProvider<DataFetcherExceptionResolver> resolvers) {
+  GraphQlSourceBuilderCustomizer engine(
+      DocumentCache documents, ObjectProvider<DataFetcherExceptionResolver> resolvers) {
     return source ->
         source.configureGraphQl(
             engine ->
                 engine
-                    .preparsedDocumentProvider(new DocumentCache())
+                    .preparsedDocumentProvider(documents)
                     .queryExecutionStrategy(
                         new DirectExecutionStrategy(
                             DataFetcherExceptionResolver.createExceptionHandler(
                                 resolvers.orderedStream().toList()))));
+  }
+
+  @Bean
+  DocumentCache documents() {
+    return new DocumentCache();
   }
 
   @Bean
@@ -80,6 +87,10 @@ class GraphQlConfiguration {
             Object abandonment = request.getAttributes().get(Abandonment.ATTRIBUTE);
             if (abandonment != null) {
               input.getGraphQLContext().put(Abandonment.class, abandonment);
+            }
+            Object admission = request.getAttributes().get(Admission.ATTRIBUTE);
+            if (admission != null) {
+              input.getGraphQLContext().put(Admission.class, admission);
             }
             return input;
           });

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -26,13 +27,16 @@ class PageConfiguration implements WebMvcConfigurer {
 
   @Bean
   FilterRegistrationBean<Filter> pageHeaders() {
-    return new FilterRegistrationBean<>(
-        (request, response, chain) -> {
-          HttpServletResponse answer = (HttpServletResponse) response;
-          answer.setHeader("Content-Security-Policy", ONLY_THIS_HOST);
-          answer.setHeader("X-Content-Type-Options", "nosniff");
-          answer.setHeader("Referrer-Policy", "no-referrer");
-          chain.doFilter(request, response);
-        });
+    FilterRegistrationBean<Filter> headers =
+        new FilterRegistrationBean<>(
+            (request, response, chain) -> {
+              HttpServletResponse answer = (HttpServletResponse) response;
+              answer.setHeader("Content-Security-Policy", ONLY_THIS_HOST);
+              answer.setHeader("X-Content-Type-Options", "nosniff");
+              answer.setHeader("Referrer-Policy", "no-referrer");
+              chain.doFilter(request, response);
+            });
+    headers.setOrder(Ordered.HIGHEST_PRECEDENCE + 4); // before filters that answer themselves
+    return headers;
   }
 }

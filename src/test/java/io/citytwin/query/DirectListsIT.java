@@ -2,8 +2,10 @@ package io.citytwin.query;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import graphql.schema.GraphQLSchema;
+import io.citytwin.api.GlobalId;
 import io.citytwin.live.RunningService;
 import io.citytwin.live.SensorCity;
 import io.citytwin.live.SocketClient;
@@ -11,6 +13,7 @@ import io.citytwin.testing.PostgisDatabase;
 import io.citytwin.testing.TestServers;
 import io.citytwin.testing.service.FixtureCity;
 import io.citytwin.testing.service.StatementLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.graphql.ExecutionGraphQlResponse;
 import org.springframework.graphql.ExecutionGraphQlService;
@@ -120,7 +125,7 @@ class DirectListsIT {
     database.close();
   }
 
-  private static final Map<String, Object> VARIABLES = Map.of("yes", true, "no", false);
+  private static final Map<String, Object> VARIABLES = Map.of("yes", true, "no", false, "first", 4);
 
   /** What a service answers, and in how many statements. */
   private record Answered(String body, int statements) {
@@ -133,9 +138,23 @@ class DirectListsIT {
     }
   }
 
+  /** The second time an operation may be prepared, the third time it is known whether it is. */
   private static void assertSame(String document) {
-    String expected = engine.graphqlAnswer(document, VARIABLES).body();
-    assertThat(direct.graphqlAnswer(document, VARIABLES).body()).as(document).isEqualTo(expected);
+    assertSame(document, VARIABLES);
+  }
+
+  private static void assertSame(String document, Map<String, ?> variables) {
+    String expected = engine.graphqlAnswer(document, variables).body();
+    for (int time = 1; time <= 3; time++) {
+      assertThat(direct.graphqlAnswer(document, variables).body())
+          .as("%d: %s", time, document)
+          .isEqualTo(expected);
+    }
+  }
+
+  /** Answers that were given without walking the document, so far. */
+  private static double prepared() {
+    return direct.bean(MeterRegistry.class).get("citytwin.prepared.answers").counter().count();
   }
 
   /**
@@ -182,6 +201,124 @@ class DirectListsIT {
     }
     assertThat(answered).as("operations without errors").isGreaterThan(DOCUMENTS * 3 / 4);
     assertThat(written).as("of them written").isGreaterThan(answered / 2);
+  }
+
+  @Test
+  void aListThatIsAskedForAgainHasTheSameAnswerInAsManyStatements() {
+    GraphQLSchema schema = direct.bean(GraphQlSource.class).schema();
+    RandomDocuments documents = new RandomDocuments(schema, 20261122);
+    int answered = 0;
+    double before = prepared();
+    for (int i = 0; i < DOCUMENTS; i++) {
+      String document = documents.nextPlain();
+      Answered expected = Answered.by(engine, document);
+      assertSame(document);
+      if (!expected.body().contains("\"errors\"") && isWritten(document)) {
+        answered++;
+        assertThat(Answered.by(direct, document)).as(document).isEqualTo(expected);
+      }
+    }
+    assertThat(answered).isGreaterThan(DOCUMENTS / 2);
+    assertThat(prepared() - before).isGreaterThan(3.0 * answered - 1);
+  }
+
+  private static final Map<String, Object> BOX =
+      Map.of("west", 7.40, "south", 43.70, "east", 7.45, "north", 43.76);
+
+  static Stream<Arguments> preparedOperations() {
+    String id = "query($id: ID!) { node(id: $id) { ";
+    String building =
+        engine
+            .graphql("{ city { buildings(first: 1) { nodes { id } } } }", Map.of())
+            .at("/data/city/buildings/nodes/0/id")
+            .asString();
+    String box = "query($box: BBoxInput!) { city { ";
+    String window = "query($box: BBoxInput!, $order: [BuildingOrder!]) { city { ";
+    return Stream.of(
+        arguments(id + "id } }", Map.of("id", building)),
+        arguments(
+            id + "__typename ... on Building { name height state { key } } ... on Road { id } } }",
+            Map.of("id", building)),
+        arguments("query($id: ID!) { a: node(id: $id) { b: id } }", Map.of("id", building)),
+        arguments(
+            box
+                + "buildings(filter: {spatial: {bbox: $box}}) { nodes { name geometry { geojson } } } } }",
+            Map.of("box", BOX)),
+        arguments(
+            window
+                + "__typename l: buildings(filter: {spatial: {bbox: $box}}, orderBy: $order, first: 2) {"
+                + " __typename n: nodes { id sensors { nodes { id } } } pageInfo { __typename endCursor hasNextPage } totalCount } t: __typename } }",
+            Map.of("box", BOX, "order", List.of(Map.of("field", "HEIGHT", "direction", "DESC")))),
+        arguments("query One { city { roads { nodes { id } } } }", Map.of()),
+        arguments(
+            "query($k: Int = 2) { city { pipes(last: $k) { edges { cursor } } } }", Map.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("preparedOperations")
+  void anOperationThatIsAskedAgainIsAnsweredWithoutWalkingIt(
+      String document, Map<String, Object> variables) {
+    assertThat(engine.graphqlAnswer(document, variables).body()).doesNotContain("\"errors\"");
+    double before = prepared();
+    assertSame(document, variables);
+    assertThat(prepared() - before).as("once for the engine at most").isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void anAnswerThatIsPreparedHasTheHeadersOfAnyOther() {
+    String document = "query($first: Int!) { city { roads(first: $first) { nodes { name } } } }";
+    double before = prepared();
+    Map<String, List<String>> first = headers(document);
+    assertThat(headers(document)).isEqualTo(first);
+    assertThat(prepared() - before).isEqualTo(1);
+  }
+
+  private static Map<String, List<String>> headers(String document) {
+    Map<String, List<String>> headers =
+        new TreeMap<>(direct.graphqlAnswer(document, Map.of("first", 2)).headers());
+    headers.remove("date");
+    return headers;
+  }
+
+  /**
+   * A value that only the engine tells rightly is no reason to forget how the others are written.
+   */
+  @Test
+  void anOperationIsPreparedAgainWhenTheEngineHadToAnswerOnce() {
+    String document = "{ city { buildings(first: 9000) { nodes { id height } } } }";
+    assertSame(document);
+    database.execute("update twin.building set height = 'NaN' where source_id = 'odd-1'");
+    assertSame(document);
+    database.execute("update twin.building set height = null where source_id = 'odd-1'");
+    double before = prepared();
+    assertSame(document);
+    assertThat(prepared() - before).isEqualTo(3);
+  }
+
+  /** What the engine says of other variables, it says of a prepared operation too. */
+  @Test
+  void whatIsWrongWithTheVariablesOfAPreparedOperationIsToldByTheEngine() {
+    String list =
+        "query($first: Int, $after: String) { city { buildings(first: $first, after: $after) { nodes { name } } } }";
+    String node = "query($id: ID!) { node(id: $id) { id } }";
+    assertSame(list, Map.of());
+    assertSame(node, Map.of("id", new GlobalId("Building", UUID.randomUUID().toString()).encode()));
+    for (Map<String, Object> wrong :
+        List.<Map<String, Object>>of(
+            Map.of("first", 0),
+            Map.of("first", 1_000_000_000),
+            Map.of("first", "two"),
+            Map.of("first", 2.5),
+            Map.of("after", "x"),
+            Map.of("after", List.of("x")))) {
+      assertSame(list, wrong);
+      assertThat(direct.graphqlAnswer(list, wrong).body()).contains("\"errors\"");
+    }
+    assertSame(node, Map.of("id", "x"));
+    assertSame(node, Map.of("id", List.of()));
+    assertSame(node, Map.of());
+    assertSame(
+        node, Map.of("id", new GlobalId("Datastream", UUID.randomUUID().toString()).encode()));
   }
 
   static Stream<String> joins() {

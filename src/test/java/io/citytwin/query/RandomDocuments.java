@@ -33,6 +33,7 @@ final class RandomDocuments {
   private final GraphQLSchema schema;
   private final Random random;
   private int aliases;
+  private boolean plain;
 
   RandomDocuments(GraphQLSchema schema, long seed) {
     this.schema = schema;
@@ -42,12 +43,7 @@ final class RandomDocuments {
   /** An operation with the variables {@code $yes}, which is true, and {@code $no}. */
   String next() {
     aliases = 0;
-    GraphQLObjectType city = schema.getObjectType("City");
-    List<GraphQLFieldDefinition> lists =
-        city.getFieldDefinitions().stream()
-            .filter(field -> typeName(field).endsWith("Connection"))
-            .filter(field -> !field.getName().equals("search"))
-            .toList();
+    List<GraphQLFieldDefinition> lists = lists();
     StringBuilder text =
         new StringBuilder(
             "query($yes: Boolean!, $no: Boolean!) { city @include(if: $yes) @skip(if: $no) {");
@@ -58,6 +54,29 @@ final class RandomDocuments {
       text.append(connection((GraphQLObjectType) GraphQLTypeUtil.unwrapAll(list.getType())));
     }
     return text.append(" } }").toString();
+  }
+
+  /** One list of {@code $first} features, without directives. */
+  String nextPlain() {
+    aliases = 0;
+    plain = true;
+    GraphQLFieldDefinition list = lists().get(random.nextInt(lists().size()));
+    String text =
+        "query($first: Int) { city { __typename "
+            + alias()
+            + list.getName()
+            + "(first: $first)"
+            + connection((GraphQLObjectType) GraphQLTypeUtil.unwrapAll(list.getType()))
+            + " } }";
+    plain = false;
+    return text;
+  }
+
+  private List<GraphQLFieldDefinition> lists() {
+    return schema.getObjectType("City").getFieldDefinitions().stream()
+        .filter(field -> typeName(field).endsWith("Connection"))
+        .filter(field -> !field.getName().equals("search"))
+        .toList();
   }
 
   private String page() {
@@ -116,7 +135,8 @@ final class RandomDocuments {
   private String wrapped(String field, GraphQLFieldDefinition definition, String type) {
     GraphQLFieldsContainer feature = (GraphQLFieldsContainer) schema.getType("Feature");
     boolean everyKind = feature.getFieldDefinition(definition.getName()) != null;
-    return switch (random.nextInt(8)) {
+    int choice = random.nextInt(8);
+    return switch (plain && choice <= 2 ? 7 : choice) {
       case 0 -> "... on " + type + " { " + field + " }";
       case 1 -> "... @include(if: $yes) { " + field + " }";
       case 2 -> "... @skip(if: $yes) { " + field + " } entityId";

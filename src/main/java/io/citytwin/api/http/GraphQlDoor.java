@@ -33,6 +33,7 @@ class GraphQlDoor extends OncePerRequestFilter {
   private final EntityTags tags;
   private final PersistedDocuments documents;
   private final AbandonedRequests abandoned;
+  private final PreparedAnswers prepared;
 
   GraphQlDoor(
       @Value("${spring.graphql.http.path:/graphql}") String path,
@@ -40,13 +41,15 @@ class GraphQlDoor extends OncePerRequestFilter {
       ParserOptions documentLimits,
       EntityTags tags,
       PersistedDocuments documents,
-      AbandonedRequests abandoned) {
+      AbandonedRequests abandoned,
+      PreparedAnswers prepared) {
     this.path = path;
     this.body = new RequestBody(limits);
     this.documentLimits = documentLimits;
     this.tags = tags;
     this.documents = documents;
     this.abandoned = abandoned;
+    this.prepared = prepared;
   }
 
   @Override
@@ -80,7 +83,9 @@ class GraphQlDoor extends OncePerRequestFilter {
       throws ServletException, IOException {
     try (AbandonedRequests.Watch watch = abandoned.watch(request)) {
       request.setAttribute(Abandonment.ATTRIBUTE, watch.abandonment());
-      chain.doFilter(request, response);
+      if (!prepared.answer(request, response, watch.abandonment())) {
+        chain.doFilter(request, response);
+      }
     }
   }
 
@@ -112,7 +117,10 @@ class GraphQlDoor extends OncePerRequestFilter {
     RequestParameters sent = RequestParameters.ofBody(bytes);
     RequestParameters parameters = documents.resolved(sent, type);
     document(parameters);
-    return passedOn(request, parameters == sent ? bytes : parameters.toBody(), type);
+    HttpServletRequest passed =
+        passedOn(request, parameters == sent ? bytes : parameters.toBody(), type);
+    passed.setAttribute(PreparedAnswers.PARAMETERS, parameters);
+    return passed;
   }
 
   /** A query has no side effects, so any page may ask for one; nothing else goes over GET. */

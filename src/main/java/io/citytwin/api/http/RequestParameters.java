@@ -1,6 +1,10 @@
 package io.citytwin.api.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -8,6 +12,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -79,6 +84,31 @@ record RequestParameters(
   /** The same request with its document. */
   RequestParameters withQuery(String document) {
     return new RequestParameters(document, null, operationName, variables, extensions);
+  }
+
+  /** The variables as the engine's transport gives them to it; empty for none. */
+  @SuppressWarnings("unchecked") // an object is a map by name
+  Map<String, Object> variableValues() {
+    return variables == null ? Map.of() : (Map<String, Object>) value(variables);
+  }
+
+  private static Object value(JsonNode node) {
+    return switch (node) {
+      case ObjectNode object -> {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        object.forEachEntry((name, item) -> fields.put(name, item.isNull() ? null : value(item)));
+        yield fields;
+      }
+      case ArrayNode list -> {
+        List<@Nullable Object> items = new ArrayList<>(list.size());
+        list.forEach(item -> items.add(item.isNull() ? null : value(item)));
+        yield items;
+      }
+      case JsonNode text when text.isString() -> text.stringValue();
+      case JsonNode truth when truth.isBoolean() -> truth.booleanValue();
+      case JsonNode number when number.isIntegralNumber() -> number.numberValue();
+      default -> node.doubleValue();
+    };
   }
 
   /** The parameters as a body. */

@@ -49,7 +49,7 @@ public final class DirectPageWriter {
     this.joined = new Draft(0, maxBytes, wants);
     List<FeatureKind> kinds = query.parts().stream().map(part -> part.selection().kind()).toList();
     for (DirectPlan.DirectList list : plan.lists()) {
-      lists.add(new ListWriter(list, kinds, places, maxBytes, wants));
+      lists.add(new ListWriter(list, kinds, places, page.size(), maxBytes, wants));
     }
   }
 

@@ -16,7 +16,10 @@ import java.util.function.ToIntFunction;
  */
 final class ListWriter {
 
-  /** Bytes to begin with; a building with a geometry has some 300, a page may turn out empty. */
+  /** Bytes to begin with, for a row; a building with a geometry has some 300. */
+  private static final int ROW_BYTES = 512;
+
+  /** Most bytes to begin with; a page may turn out empty. */
   private static final int FIRST_BYTES = 32 * 1024;
 
   private final String resultKey;
@@ -31,11 +34,13 @@ final class ListWriter {
    *
    * @param kinds of the parts of the statement
    * @param places where the statement has an item
+   * @param rows most rows
    */
   ListWriter(
       DirectPlan.DirectList list,
       List<FeatureKind> kinds,
       ToIntFunction<SelectionItem> places,
+      int rows,
       int maxBytes,
       Wants wants) {
     this.resultKey = list.resultKey();
@@ -44,7 +49,7 @@ final class ListWriter {
     for (int i = 0; i < elements.length; i++) {
       this.places[i] = elements[i].items().stream().mapToInt(places).toArray();
     }
-    this.out = new Draft(FIRST_BYTES, maxBytes, wants);
+    this.out = new Draft((int) Math.min(FIRST_BYTES, ROW_BYTES * (long) rows), maxBytes, wants);
     this.maxBytes = maxBytes;
     out.add('[');
   }

@@ -6,6 +6,8 @@ import io.citytwin.api.Arguments;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.Limits;
 import io.citytwin.api.PageRequest;
+import io.citytwin.api.prepared.LoneField;
+import io.citytwin.api.prepared.UnpreparedException;
 import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.FeatureQuery;
 import io.citytwin.feature.FeatureQuery.Part;
@@ -37,6 +39,8 @@ import org.springframework.stereotype.Component;
 /** The lists of the city, and one feature of it. */
 @Component
 class CityFields {
+
+  private static final String ALL = "features";
 
   private static final Map<FeatureKind, String> LISTS = new EnumMap<>(FeatureKind.class);
 
@@ -88,10 +92,20 @@ class CityFields {
         .orElseThrow(() -> new IllegalStateException("the schema names no list " + list));
   }
 
+  /** Whether the city has a list of that name. */
+  static boolean isList(String field) {
+    return field.equals(ALL) || LISTS.containsValue(field);
+  }
+
+  /** The kind of a list; null for the list of all kinds. */
+  static @Nullable FeatureKind findKind(String list) {
+    return list.equals(ALL) ? null : kindOf(list);
+  }
+
   /** Registers them on {@code City}. */
   TypeRuntimeWiring.Builder wire(TypeRuntimeWiring.Builder city) {
     LISTS.forEach((kind, field) -> city.dataFetcher(field, e -> list(e, kind)));
-    return city.dataFetcher("features", e -> list(e, null)).dataFetcher("feature", this::feature);
+    return city.dataFetcher(ALL, e -> list(e, null)).dataFetcher("feature", this::feature);
   }
 
   /**
@@ -99,7 +113,7 @@ class CityFields {
    *
    * @param kind the list's kind; null for the list of all kinds
    */
-  private Object list(DataFetchingEnvironment environment, @Nullable FeatureKind kind) {
+  Object list(DataFetchingEnvironment environment, @Nullable FeatureKind kind) {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     PageRequest page = PageRequest.of(environment, limits);
     Filter filter =
@@ -110,7 +124,13 @@ class CityFields {
     return direct
         .find(environment, listing.kinds())
         .map(plan -> written(environment, listing, plan))
-        .orElseGet(() -> answered(environment, listing));
+        .orElseGet(
+            () -> {
+              if (LoneField.is(environment)) {
+                throw UnpreparedException.always("a field without writer");
+              }
+              return answered(environment, listing);
+            });
   }
 
   /** What a client asks of a list, but for the fields. */
@@ -119,6 +139,9 @@ class CityFields {
 
   /** The page as rows, whose fields the engine answers. */
   private FeatureConnection answered(DataFetchingEnvironment environment, Listing listing) {
+    if (LoneField.is(environment)) {
+      throw UnpreparedException.thisTime("a value without writer");
+    }
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     SelectionPlan plan = selections.ofConnection(environment, listing.kinds());
     FeatureQuery query = query(environment, listing, plan::of);

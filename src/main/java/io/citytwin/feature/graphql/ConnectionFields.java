@@ -4,6 +4,7 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.DataFetchingFieldSelectionSet;
 import graphql.schema.SelectedField;
 import graphql.schema.idl.TypeRuntimeWiring;
+import java.util.Map;
 
 /** What a connection's selection asks of the page, and its count. */
 final class ConnectionFields {
@@ -41,11 +42,18 @@ final class ConnectionFields {
         .anyMatch(ConnectionFields::isExact);
   }
 
-  /** The count in the mode asked for. */
   private static int totalCount(DataFetchingEnvironment environment) {
-    FeatureConnection connection = connection(environment);
+    return totalCount(connection(environment), environment.getArguments());
+  }
+
+  /**
+   * The count in the mode asked for.
+   *
+   * @param arguments of the field
+   */
+  static int totalCount(FeatureConnection connection, Map<String, Object> arguments) {
     Long exact = connection.exactCount();
-    boolean wanted = "EXACT".equals(environment.getArgument("mode"));
+    boolean wanted = "EXACT".equals(arguments.get("mode"));
     long count = wanted && exact != null ? exact : connection.estimate().get();
     return (int) Math.min(count, Integer.MAX_VALUE);
   }

@@ -1,5 +1,6 @@
 package io.citytwin.feature.graphql;
 
+import graphql.schema.DataFetchingFieldSelectionSet;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLNamedOutputType;
 import graphql.schema.GraphQLObjectType;
@@ -64,7 +65,7 @@ final class FeatureCompilation {
   /** What is selected below a field, of a feature of each kind. */
   Map<FeatureKind, FieldValue> features(SelectedField parent, Collection<FeatureKind> kinds) {
     Map<FeatureKind, FieldValue> features = new EnumMap<>(FeatureKind.class);
-    kinds.forEach(kind -> features.put(kind, feature(parent, kind)));
+    kinds.forEach(kind -> features.put(kind, feature(parent.getSelectionSet(), kind)));
     return features;
   }
 
@@ -83,17 +84,18 @@ final class FeatureCompilation {
             case "__typename" -> FieldValues.constant(nameOf(edges.getType()));
             case "cursor" -> FieldValues.cursor();
             case "distance" -> FieldValues.distance();
-            case "node" -> feature(field, kind);
+            case "node" -> feature(field.getSelectionSet(), kind);
             default -> throw noWriter(field);
           });
     }
     return new ObjectValue(fields);
   }
 
-  private FieldValue feature(SelectedField parent, FeatureKind kind) {
+  /** What is selected of a feature of a kind. */
+  FieldValue feature(DataFetchingFieldSelectionSet selected, FeatureKind kind) {
     GraphQLObjectType type = engine.type(FeatureTypes.nameOf(kind));
     Map<String, FieldValue> fields = new LinkedHashMap<>();
-    for (SelectedField field : parent.getSelectionSet().getImmediateFields()) {
+    for (SelectedField field : selected.getImmediateFields()) {
       if (field.getObjectTypeNames().contains(type.getName())) {
         fields.put(field.getResultKey(), value(field, kind, type));
       }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.api.Deadline;
+import io.citytwin.api.prepared.LoneField;
 import io.citytwin.feature.FeaturePage;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.direct.DirectPageWriter;
@@ -50,6 +51,10 @@ class Joins {
   /** Fills the gaps of a page; completes with the page. */
   CompletableFuture<DirectPageWriter> complete(
       DataFetchingEnvironment environment, DirectPageWriter page) {
+    if (LoneField.is(environment)) {
+      completed(Set.of(page), Deadline.of(environment.getGraphQlContext()));
+      return CompletableFuture.completedFuture(page);
+    }
     DataLoader<DirectPageWriter, DirectPageWriter> loader = environment.getDataLoader(LOADER);
     if (loader == null) {
       throw new IllegalStateException("no data loader " + LOADER);

@@ -1,0 +1,67 @@
+package io.citytwin.api.http;
+
+import io.citytwin.api.Abandonment;
+import io.citytwin.api.Admission;
+import io.citytwin.api.Caller;
+import io.citytwin.api.ResponseBytes;
+import io.citytwin.api.prepared.PreparedOperations;
+import io.citytwin.api.prepared.PreparedOperations.Question;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+/**
+ * Answers what was POSTed before without the engine's transport, by the same rules and with the
+ * same headers.
+ */
+@Component
+class PreparedAnswers {
+
+  /** Attribute of a request that came as a POST: its {@link RequestParameters}. */
+  static final String PARAMETERS = PreparedAnswers.class.getName() + ".parameters";
+
+  private final PreparedOperations operations;
+  private final TrustedDocumentsOnly trusted;
+
+  PreparedAnswers(PreparedOperations operations, TrustedDocumentsOnly trusted) {
+    this.operations = operations;
+    this.trusted = trusted;
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @return whether there was an answer; if not, nothing is written
+   */
+  boolean answer(HttpServletRequest request, HttpServletResponse response, Abandonment abandonment)
+      throws IOException {
+    if (!(request.getAttribute(PARAMETERS) instanceof RequestParameters parameters)
+        || !(request.getAttribute(TransportCheck.TYPE) instanceof AnswerType type)
+        || parameters.query() == null
+        || type == AnswerType.EVENT_STREAM
+        || !trusted.admits(parameters.query())) {
+      return false;
+    }
+    Optional<ResponseBytes> answer =
+        operations.answer(
+            new Question(
+                parameters.query(),
+                parameters.operationName(),
+                parameters.variableValues(),
+                new Caller(request.getRemoteAddr()),
+                abandonment),
+            admission -> request.setAttribute(Admission.ATTRIBUTE, admission));
+    if (answer.isEmpty()) {
+      return false;
+    }
+    ServerHttpObservationFilter.findObservationContext(request)
+        .ifPresent(observed -> observed.setPathPattern(request.getServletPath()));
+    response.setContentType(type.mediaType());
+    response.setContentLengthLong(answer.get().size());
+    answer.get().writeTo(response.getOutputStream());
+    return true;
+  }
+}
