@@ -2,6 +2,7 @@ package io.citytwin.api;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.model.error.TwinException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +20,10 @@ class NodeController implements RuntimeWiringConfigurer {
   private final Map<String, NodeSource> sources = new HashMap<>();
 
   private final Limits limits;
+  private final InstantSource clock;
 
-  NodeController(List<NodeSource> sources, Limits limits) {
+  NodeController(List<NodeSource> sources, Limits limits, InstantSource clock) {
+    this.clock = clock;
     sources.forEach(source -> source.types().forEach(type -> this.sources.put(type, source)));
     this.limits = limits;
   }
@@ -62,8 +65,21 @@ class NodeController implements RuntimeWiringConfigurer {
       String text, DataFetchingEnvironment environment) {
     GlobalId id = GlobalId.find(text).orElse(null);
     NodeSource source = id == null ? null : sources.get(id.type());
-    return id == null || source == null
-        ? CompletableFuture.completedFuture(null)
-        : source.find(id, environment);
+    if (id == null || source == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return id.asOf() == null
+        ? source.find(id, environment)
+        : inThePast(source, id, new AsOf(id.asOf()).requirePast(clock), environment);
+  }
+
+  /** The object in the context its id is bound to; null from a source that knows no past. */
+  private static CompletionStage<? extends @Nullable Object> inThePast(
+      NodeSource source, GlobalId id, AsOf asOf, DataFetchingEnvironment environment) {
+    return source.hasPast()
+        ? source
+            .find(id.at(null), environment)
+            .thenApply(found -> found == null ? null : asOf.around(found))
+        : CompletableFuture.completedFuture(null);
   }
 }

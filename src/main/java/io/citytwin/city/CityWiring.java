@@ -4,11 +4,14 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.DataFetchingFieldSelectionSet;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
+import io.citytwin.api.AsOf;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.Limits;
 import io.citytwin.schema.SchemaText;
 import io.citytwin.spatial.Crs;
 import io.citytwin.spatial.CrsCatalog;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import net.postgis.jdbc.PGbox2d;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ class CityWiring implements RuntimeWiringConfigurer {
   private final CityStore store;
   private final CrsCatalog catalog;
   private final Limits limits;
+  private final InstantSource clock;
   private final String version;
   private volatile @Nullable String schemaHash;
 
@@ -33,10 +37,12 @@ class CityWiring implements RuntimeWiringConfigurer {
       CityStore store,
       CrsCatalog catalog,
       Limits limits,
+      InstantSource clock,
       @Value("${citytwin.version}") String version) {
     this.store = store;
     this.catalog = catalog;
     this.limits = limits;
+    this.clock = clock;
     this.version = version;
   }
 
@@ -46,10 +52,13 @@ class CityWiring implements RuntimeWiringConfigurer {
         .type(
             "Query",
             query ->
-                query
-                    .dataFetcher("city", _ -> new City())
-                    .dataFetcher("serviceInfo", this::serviceInfo))
+                query.dataFetcher("city", this::city).dataFetcher("serviceInfo", this::serviceInfo))
         .type("City", city -> city.dataFetcher("version", this::revision));
+  }
+
+  private Object city(DataFetchingEnvironment environment) {
+    Instant asOf = environment.getArgument("asOf");
+    return asOf == null ? new City() : new AsOf(asOf).requirePast(clock).around(new City());
   }
 
   private String revision(DataFetchingEnvironment environment) {

@@ -4,6 +4,7 @@ import io.citytwin.api.GlobalId;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.FeatureKind;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,17 +60,23 @@ public final class FeatureTypes {
    */
   public record Reference(@Nullable FeatureKind kind, UUID entityId) {}
 
+  /** Reads an id of the present or an entity id, as {@link #findReference(String, Instant)}. */
+  public static Optional<Reference> findReference(String id) {
+    return findReference(id, null);
+  }
+
   /**
    * Reads an id or an entity id.
    *
+   * @param asOf instant whose ids are taken beside those of the present; null for none
    * @return the reference; empty for an id of something that is no feature
    * @throws TwinException BAD_USER_INPUT if it is malformed
    */
-  public static Optional<Reference> findReference(String id) {
+  public static Optional<Reference> findReference(String id, @Nullable Instant asOf) {
     if (UUID_TEXT.matcher(id).matches()) {
       return Optional.of(new Reference(null, UUID.fromString(id)));
     }
-    GlobalId global = GlobalId.decode(id);
+    GlobalId global = GlobalId.decode(id, asOf);
     return findKind(global.type()).map(kind -> new Reference(kind, entityId(global)));
   }
 

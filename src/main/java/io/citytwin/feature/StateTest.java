@@ -1,6 +1,7 @@
 package io.citytwin.feature;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param qualities names of those accepted; null for any
  * @param maxAge how long ago it may have been measured; null for any time
  * @param stale whether it must be older than its datastream promises, or must not be; null for both
+ * @param asOf instant whose values are tested; null for the present
  */
 public record StateTest(
     String key,
     List<Condition> value,
     @Nullable List<String> qualities,
     @Nullable Duration maxAge,
-    @Nullable Boolean stale) {
+    @Nullable Boolean stale,
+    @Nullable Instant asOf) {
 
   public StateTest {
     value = List.copyOf(value);

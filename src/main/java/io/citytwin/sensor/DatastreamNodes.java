@@ -25,9 +25,13 @@ class DatastreamNodes implements NodeSource {
   }
 
   @Override
+  public boolean hasPast() {
+    return true;
+  }
+
+  @Override
   public CompletionStage<? extends @Nullable Object> find(
       GlobalId id, DataFetchingEnvironment environment) {
-    return CompletableFuture.completedFuture(
-        registry.refreshed().byId(DatastreamWiring.key(id.encode())));
+    return CompletableFuture.completedFuture(registry.refreshed().byId(DatastreamWiring.key(id)));
   }
 }

@@ -2,11 +2,13 @@ package io.citytwin.sensor;
 
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
+import io.citytwin.api.AsOf;
 import io.citytwin.api.GlobalId;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,8 +44,8 @@ class DatastreamWiring implements RuntimeWiringConfigurer {
         .type(
             TYPE,
             type ->
-                type.dataFetcher("id", e -> id(TYPE, source(e).uuid()))
-                    .dataFetcher("sensorId", e -> id("Sensor", source(e).sensorId()))
+                type.dataFetcher("id", e -> id(TYPE, source(e).uuid(), e))
+                    .dataFetcher("sensorId", e -> id("Sensor", source(e).sensorId(), e))
                     .dataFetcher("observations", DatastreamWiring::observations));
   }
 
@@ -51,8 +53,8 @@ class DatastreamWiring implements RuntimeWiringConfigurer {
     return Objects.requireNonNull(environment.getSource());
   }
 
-  private static String id(String type, UUID key) {
-    return new GlobalId(type, key.toString()).encode();
+  private static String id(String type, UUID key, DataFetchingEnvironment environment) {
+    return new GlobalId(type, key.toString(), AsOf.instantOf(environment)).encode();
   }
 
   private List<Datastream> byIds(DataFetchingEnvironment environment) {
@@ -61,21 +63,21 @@ class DatastreamWiring implements RuntimeWiringConfigurer {
       throw new TwinException(
           ErrorCode.LIMIT_EXCEEDED, ids.size() + " ids are given, at most " + MAX_IDS + " may be");
     }
-    List<UUID> keys = ids.stream().map(DatastreamWiring::key).toList();
+    List<UUID> keys = ids.stream().map(GlobalId::decode).map(DatastreamWiring::key).toList();
     Datastreams known = registry.refreshed();
     return keys.stream().map(known::byId).filter(Objects::nonNull).toList();
   }
 
-  static UUID key(String id) {
-    GlobalId global = GlobalId.decode(id);
+  static UUID key(GlobalId id) {
     try {
-      if (global.type().equals(TYPE)) {
-        return UUID.fromString(global.key());
+      if (id.type().equals(TYPE)) {
+        return UUID.fromString(id.key());
       }
     } catch (IllegalArgumentException e) {
       // said below
     }
-    throw new TwinException(ErrorCode.BAD_USER_INPUT, "'" + id + "' is not the id of a datastream");
+    throw new TwinException(
+        ErrorCode.BAD_USER_INPUT, "'" + id.encode() + "' is not the id of a datastream");
   }
 
   private ConnectionPage<Datastream> ofSensor(DataFetchingEnvironment environment) {
@@ -109,17 +111,22 @@ class DatastreamWiring implements RuntimeWiringConfigurer {
         ObservationPageKey.range(
             first(environment),
             environment.getArgument("after"),
-            timeRange(environment.getArgument("phenomenonTime")));
+            timeRange(environment.getArgument("phenomenonTime"), AsOf.instantOf(environment)));
     DataLoader<ObservationPageKey, ConnectionPage<Observation>> pages =
         Objects.requireNonNull(environment.getDataLoader(ObservationPages.LOADER));
     return pages.load(new ObservationPageKey(source(environment).number(), range));
   }
 
+  /** The range as given, but nothing after the instant that is shown. */
   private static ObservationPageKey.@Nullable TimeRange timeRange(
-      @Nullable Map<String, @Nullable Object> argument) {
-    return argument == null
-        ? null
-        : new ObservationPageKey.TimeRange(
-            (Instant) argument.get("gte"), (Instant) argument.get("lt"));
+      @Nullable Map<String, @Nullable Object> argument, @Nullable Instant asOf) {
+    if (argument == null && asOf == null) {
+      return null;
+    }
+    Instant from = argument == null ? null : (Instant) argument.get("gte");
+    Instant to = argument == null ? null : (Instant) argument.get("lt");
+    Instant end = asOf == null ? null : asOf.plus(1, ChronoUnit.MICROS);
+    return new ObservationPageKey.TimeRange(
+        from, to == null || (end != null && end.isBefore(to)) ? end : to);
   }
 }

@@ -64,7 +64,8 @@ public class ObservationHistory {
         select 1 from stored where stored.datastream_no = given.n and stored.phenomenon_time = given.pt)
       """;
 
-  private static final String COLUMNS =
+  /** What {@link #observation} reads, of the table or alias {@code o}. */
+  static final String COLUMNS =
       """
       o.datastream_no, (extract(epoch from o.phenomenon_time) * 1000000)::bigint,
       (extract(epoch from o.result_time) * 1000000)::bigint, o.result, o.result_text, o.result_json::text,
@@ -233,29 +234,33 @@ public class ObservationHistory {
     List<Observation> rows = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        rows.add(
-            new Observation(
-                row.getInt(1),
-                row.getLong(2),
-                row.getLong(3),
-                result(row),
-                Quality.of(row.getInt(7)),
-                Assessment.of(row.getInt(8))));
+        rows.add(observation(row, 1));
       }
     }
     return rows;
   }
 
-  private static Result result(ResultSet row) throws SQLException {
-    double number = row.getDouble(4);
+  /** The observation in {@link #COLUMNS}, the first of which is the column of this number. */
+  static Observation observation(ResultSet row, int first) throws SQLException {
+    return new Observation(
+        row.getInt(first),
+        row.getLong(first + 1),
+        row.getLong(first + 2),
+        result(row, first + 3),
+        Quality.of(row.getInt(first + 6)),
+        Assessment.of(row.getInt(first + 7)));
+  }
+
+  private static Result result(ResultSet row, int first) throws SQLException {
+    double number = row.getDouble(first);
     if (!row.wasNull()) {
       return new Result.Num(number);
     }
-    String text = row.getString(5);
+    String text = row.getString(first + 1);
     if (text != null) {
       return new Result.Text(text);
     }
-    String json = row.getString(6);
+    String json = row.getString(first + 2);
     return json == null ? Result.MISSING : new Result.Json(json);
   }
 }

@@ -378,6 +378,9 @@ class DirectListsIT {
         // what rows lead to, beside a field of the engine
         "{ city { roads(first: 3) { nodes { startJunction { name } provenance { importJob { id } } } } } }",
         "{ city { sensors { nodes { datastreams { nodes { code latest { result } } } state { key } } } } }",
+        // as of an instant of the past
+        "{ city(asOf: \"2026-01-01T00:00:00Z\") { sensors { nodes { id state { key number } } } buildings { edges { cursor node { id } } } } }",
+        "{ city(asOf: \"9999-01-01T00:00:00Z\") { version } }",
         // beside fields of the engine
         "{ serviceInfo { limits { maxPageSize } } city { version buildings(first: 2) { nodes { id } } roads(first: 2) { nodes { id startJunction { id } } } } }");
   }
@@ -387,6 +390,30 @@ class DirectListsIT {
   void theSameAnswer(String document) {
     assertSame(
         document.replaceFirst("^\\{", "query(\\$yes: Boolean = true, \\$no: Boolean = false) {"));
+  }
+
+  @Test
+  void theStateOfThePastIsAtMostOneStatementForALevel() {
+    String past =
+        "{ city(asOf: \"%s\") { sensors(first: 500) { nodes { state { number } a: state(keys: [\"status\"]) { text } mountedOn { state { key } } datastreams { nodes { latest { result } } } } } } }";
+    Instant then = Instant.now().minusSeconds(30);
+    double before = readsOfThePast();
+    assertThat(direct.graphqlAnswer(past.formatted(then), Map.of()).body())
+        .contains("\"number\":0.9")
+        .doesNotContain("\"errors\"");
+    // the state of twelve sensors, of what they are mounted on, and of their datastreams
+    assertThat(readsOfThePast() - before).isBetween(1.0, 3.0);
+  }
+
+  private static double readsOfThePast() {
+    return direct
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("citytwin_history_asof_seconds_count"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A height that is not a number can only come past the importers. */

@@ -33,7 +33,8 @@ import tools.jackson.databind.JsonNode;
  * Which answers the version of the features determines. Types count only if they are known to hold
  * nothing else: whatever a later schema adds is left out until it is named here. So live state,
  * observations, datastreams, imports and provenance, which change without a new version, never
- * count, and neither does a condition on live state.
+ * count, and neither does a condition on live state, nor an instant of the past: what may be asked
+ * of that depends on the clock and on what is kept.
  */
 final class VersionedAnswers {
 
@@ -60,6 +61,9 @@ final class VersionedAnswers {
 
   /** Name of the conditions on live state. */
   private static final String STATE = "state";
+
+  /** Name of the argument for instants of the past. */
+  private static final String AS_OF = "asOf";
 
   private final GraphQLSchema schema;
 
@@ -118,7 +122,8 @@ final class VersionedAnswers {
     }
     GraphQLFieldDefinition definition = definition(field, parent);
     if (definition == null
-        || field.getArguments().stream().anyMatch(a -> namesState(a.getValue()))
+        || field.getArguments().stream()
+            .anyMatch(a -> a.getName().equals(AS_OF) || namesState(a.getValue()))
         || (parent == schema.getQueryType()
             && BY_ID.contains(field.getName())
             && !asksForFeatures(field, variables))) {

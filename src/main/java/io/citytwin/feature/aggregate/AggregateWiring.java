@@ -3,6 +3,7 @@ package io.citytwin.feature.aggregate;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.citytwin.api.Arguments;
+import io.citytwin.api.AsOf;
 import io.citytwin.api.Deadline;
 import io.citytwin.feature.graphql.FeatureLookup;
 import io.citytwin.feature.graphql.ListArguments;
@@ -40,7 +41,8 @@ class AggregateWiring implements RuntimeWiringConfigurer {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     Map<String, Object> of = Arguments.object(environment.getArguments(), "of");
     String list = of.keySet().iterator().next();
-    Matching matching = lists.read(list, Arguments.object(of, list), deadline);
+    Matching matching =
+        lists.read(list, Arguments.object(of, list), AsOf.instantOf(environment), deadline);
     AggregateQuery query =
         new AggregateReader(matching)
             .read(

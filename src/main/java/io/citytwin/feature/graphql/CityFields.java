@@ -3,6 +3,7 @@ package io.citytwin.feature.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.TypeRuntimeWiring;
 import io.citytwin.api.Arguments;
+import io.citytwin.api.AsOf;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.Limits;
 import io.citytwin.api.PageRequest;
@@ -117,12 +118,11 @@ class CityFields {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     PageRequest page = PageRequest.of(environment, limits);
     Filter filter =
-        new FilterReader(kind, geometries, live, limits, deadline)
+        new FilterReader(kind, geometries, live, limits, deadline, AsOf.instantOf(environment))
             .read(environment.getArgument("filter"));
     FeatureOrder order = OrderReader.read(environment.getArgument("orderBy"), kind, filter);
     Listing listing = new Listing(kinds(kind, filter), filter, order, page);
-    return direct
-        .find(environment, listing.kinds())
+    return plan(environment, listing)
         .map(plan -> written(environment, listing, plan))
         .orElseGet(
             () -> {
@@ -131,6 +131,13 @@ class CityFields {
               }
               return answered(environment, listing);
             });
+  }
+
+  /** How the page is written as its rows are read; the past is the engine's. */
+  private Optional<DirectPlan> plan(DataFetchingEnvironment environment, Listing listing) {
+    return AsOf.of(environment) == null
+        ? direct.find(environment, listing.kinds())
+        : Optional.empty();
   }
 
   /** What a client asks of a list, but for the fields. */
@@ -217,7 +224,7 @@ class CityFields {
 
   private @Nullable FeatureRow feature(DataFetchingEnvironment environment) {
     Optional<FeatureTypes.Reference> reference =
-        FeatureTypes.findReference(Arguments.text(environment, "id"));
+        FeatureTypes.findReference(Arguments.text(environment, "id"), AsOf.instantOf(environment));
     if (reference.isEmpty()) {
       return null;
     }

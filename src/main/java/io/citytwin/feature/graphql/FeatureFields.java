@@ -2,6 +2,7 @@ package io.citytwin.feature.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.TypeRuntimeWiring;
+import io.citytwin.api.AsOf;
 import io.citytwin.api.Deadline;
 import io.citytwin.feature.ColumnNames;
 import io.citytwin.feature.FeatureRow;
@@ -34,7 +35,7 @@ class FeatureFields {
         type.dataFetcher(field, e -> row(e).get(column.property()));
       }
     }
-    return type.dataFetcher("id", e -> row(e).globalId().encode())
+    return type.dataFetcher("id", e -> row(e).globalId().at(AsOf.instantOf(e)).encode())
         .dataFetcher("entityId", e -> row(e).entityId().toString())
         .dataFetcher("kind", e -> row(e).kind().name())
         .dataFetcher("attributes", e -> row(e).get(attributes(e.getArguments()).key()))

@@ -29,6 +29,11 @@ class FeatureNodes implements NodeSource {
   }
 
   @Override
+  public boolean hasPast() {
+    return true;
+  }
+
+  @Override
   public CompletionStage<? extends @Nullable Object> find(
       GlobalId id, DataFetchingEnvironment environment) {
     FeatureKind kind = FeatureTypes.findKind(id.type()).orElseThrow();

@@ -12,6 +12,7 @@ import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.GeometryArguments;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,19 +39,23 @@ final class FilterReader {
   private final OperatorReader operators;
   private final AttributeReader attributes;
   private final StateReader state;
+  private final @Nullable Instant asOf;
   private List<FeatureKind> kinds;
 
   /**
    * Makes a reader.
    *
    * @param kind kind whose typed columns the filter knows; null for filters of any kind
+   * @param asOf instant the city is asked for; null for the present
    */
   FilterReader(
       @Nullable FeatureKind kind,
       GeometryArguments geometries,
       LiveEntities live,
       Limits limits,
-      Deadline deadline) {
+      Deadline deadline,
+      @Nullable Instant asOf) {
+    this.asOf = asOf;
     this.kind = kind;
     this.geometries = geometries;
     this.limits = limits;
@@ -58,7 +63,7 @@ final class FilterReader {
     bounds = new FilterBounds(limits);
     operators = new OperatorReader(bounds);
     attributes = new AttributeReader(bounds, operators);
-    state = new StateReader(bounds, operators, live);
+    state = new StateReader(bounds, operators, live, deadline, asOf);
     kinds = kind == null ? List.of(FeatureKind.values()) : List.of(kind);
   }
 
@@ -127,7 +132,7 @@ final class FilterReader {
     bounds.checkItems(ids.size(), "id");
     List<UUID> found = new ArrayList<>();
     for (Object id : ids) {
-      Optional<FeatureTypes.Reference> reference = FeatureTypes.findReference((String) id);
+      Optional<FeatureTypes.Reference> reference = FeatureTypes.findReference((String) id, asOf);
       reference
           .filter(r -> kind == null || r.kind() == null || r.kind() == kind)
           .ifPresent(r -> found.add(r.entityId()));

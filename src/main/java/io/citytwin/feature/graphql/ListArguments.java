@@ -7,6 +7,7 @@ import io.citytwin.feature.LiveEntities;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.GeometryArguments;
 import io.citytwin.spatial.Nearest;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,11 +38,13 @@ public class ListArguments {
    *
    * @param list the list's name in {@code City}
    * @param filter as the schema coerced it
+   * @param asOf instant the city is asked for; null for the present
    * @throws io.citytwin.model.error.TwinException as the list itself does
    */
-  public Matching read(String list, Map<String, Object> filter, Deadline deadline) {
+  public Matching read(
+      String list, Map<String, Object> filter, @Nullable Instant asOf, Deadline deadline) {
     FeatureKind kind = CityFields.kindOf(list);
-    Filter read = new FilterReader(kind, geometries, live, limits, deadline).read(filter);
+    Filter read = new FilterReader(kind, geometries, live, limits, deadline, asOf).read(filter);
     return new Matching(kind, read.where(), read.nearest());
   }
 }

@@ -1,6 +1,7 @@
 package io.citytwin.feature.graphql;
 
 import io.citytwin.api.Arguments;
+import io.citytwin.api.Deadline;
 import io.citytwin.feature.Condition;
 import io.citytwin.feature.Condition.Attribute;
 import io.citytwin.feature.Condition.Compare;
@@ -11,9 +12,11 @@ import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.AttributeType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code state} of a filter: conditions on live values, looked up while they are read. */
 final class StateReader {
@@ -21,8 +24,17 @@ final class StateReader {
   private final FilterBounds bounds;
   private final OperatorReader operators;
   private final LiveEntities live;
+  private final Deadline deadline;
+  private final @Nullable Instant asOf;
 
-  StateReader(FilterBounds bounds, OperatorReader operators, LiveEntities live) {
+  StateReader(
+      FilterBounds bounds,
+      OperatorReader operators,
+      LiveEntities live,
+      Deadline deadline,
+      @Nullable Instant asOf) {
+    this.deadline = deadline;
+    this.asOf = asOf;
     this.bounds = bounds;
     this.operators = operators;
     this.live = live;
@@ -55,7 +67,8 @@ final class StateReader {
             value,
             (List<String>) filter.get("quality"),
             maxAge,
-            (Boolean) filter.get("stale"));
-    return new Condition.ShowsState(test, new Condition.Found(live.with(test)));
+            (Boolean) filter.get("stale"),
+            asOf);
+    return new Condition.ShowsState(test, new Condition.Found(live.with(test, deadline)));
   }
 }

@@ -33,7 +33,19 @@ public class LiveOverlay {
    * @param keys only these observed properties; null for all
    */
   public List<LiveValue> of(UUID entityId, @Nullable Collection<String> keys) {
-    return values(registry.current().shownOn(entityId), keys);
+    return values(datastreams(entityId, keys));
+  }
+
+  /**
+   * The datastreams an entity has as a sensor, or that sensors mounted on it have; by code.
+   *
+   * @param keys only these observed properties; null for all
+   */
+  List<Datastream> datastreams(UUID entityId, @Nullable Collection<String> keys) {
+    List<Datastream> shown = registry.current().shownOn(entityId);
+    return keys == null || shown.isEmpty()
+        ? shown
+        : shown.stream().filter(d -> keys.contains(d.observedProperty())).toList();
   }
 
   /** The value of one datastream; null if it never sent. */
@@ -42,12 +54,12 @@ public class LiveOverlay {
     return newest == null ? null : LiveValue.of(datastream, newest, clock.instant());
   }
 
-  private List<LiveValue> values(List<Datastream> datastreams, @Nullable Collection<String> keys) {
+  private List<LiveValue> values(List<Datastream> datastreams) {
     List<LiveValue> values = new ArrayList<>(datastreams.size());
     Instant now = clock.instant();
     for (Datastream datastream : datastreams) {
       Observation newest = state.find(datastream.number());
-      if (newest != null && (keys == null || keys.contains(datastream.observedProperty()))) {
+      if (newest != null) {
         values.add(LiveValue.of(datastream, newest, now));
       }
     }

@@ -3,6 +3,7 @@ package io.citytwin.live.state;
 import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
+import io.citytwin.api.AsOf;
 import io.citytwin.feature.FeatureRow;
 import io.citytwin.feature.FeatureTypes;
 import io.citytwin.model.feature.FeatureKind;
@@ -18,17 +19,19 @@ import org.springframework.stereotype.Component;
 /**
  * Wires {@code state} of every kind of feature and {@code latest} of datastreams. While the live
  * state is not known they are empty, and one error in the whole request says so: a page of features
- * stays readable.
+ * stays readable. What is asked for as of an instant of the past needs no live state.
  */
 @Component
 class StateFetcher implements RuntimeWiringConfigurer {
 
   private final LatestState state;
   private final LiveOverlay overlay;
+  private final PastState past;
 
-  StateFetcher(LatestState state, LiveOverlay overlay) {
+  StateFetcher(LatestState state, LiveOverlay overlay, PastState past) {
     this.state = state;
     this.overlay = overlay;
+    this.past = past;
   }
 
   @Override
@@ -42,14 +45,18 @@ class StateFetcher implements RuntimeWiringConfigurer {
     wiring.type("ServiceInfo", type -> type.dataFetcher("live", environment -> state.status()));
   }
 
-  private DataFetcherResult<List<LiveValue>> stateOfFeature(DataFetchingEnvironment environment) {
+  private Object stateOfFeature(DataFetchingEnvironment environment) {
+    FeatureRow feature = Objects.requireNonNull(environment.getSource());
+    List<String> keys = environment.getArgument("keys");
+    AsOf asOf = AsOf.of(environment);
+    if (asOf != null) {
+      return past.values(overlay.datastreams(feature.entityId(), keys), asOf, environment);
+    }
     DataFetcherResult.Builder<List<LiveValue>> result = DataFetcherResult.newResult();
     LiveStatus status = state.status();
     if (status != LiveStatus.READY) {
       return Unavailability.instead(result.data(List.of()), status, environment);
     }
-    FeatureRow feature = Objects.requireNonNull(environment.getSource());
-    List<String> keys = environment.getArgument("keys");
     return result.data(overlay.of(feature.entityId(), keys)).build();
   }
 
@@ -58,13 +65,17 @@ class StateFetcher implements RuntimeWiringConfigurer {
     return ResultFields.inUnit(value.number(), value.datastream(), environment.getArgument("unit"));
   }
 
-  private DataFetcherResult<Observation> latestOfDatastream(DataFetchingEnvironment environment) {
+  private Object latestOfDatastream(DataFetchingEnvironment environment) {
+    Datastream datastream = Objects.requireNonNull(environment.getSource());
+    AsOf asOf = AsOf.of(environment);
+    if (asOf != null) {
+      return past.latest(datastream, asOf, environment);
+    }
     DataFetcherResult.Builder<Observation> result = DataFetcherResult.newResult();
     LiveStatus status = state.status();
     if (status != LiveStatus.READY) {
       return Unavailability.instead(result, status, environment);
     }
-    Datastream datastream = Objects.requireNonNull(environment.getSource());
     return result.data(state.find(datastream.number())).build();
   }
 }

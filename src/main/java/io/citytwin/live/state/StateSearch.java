@@ -1,5 +1,6 @@
 package io.citytwin.live.state;
 
+import io.citytwin.api.Deadline;
 import io.citytwin.feature.Condition;
 import io.citytwin.feature.Condition.Attribute;
 import io.citytwin.feature.Condition.Comparison;
@@ -19,28 +20,46 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Looks through the newest value of every datastream. Memory only, one pass for each test. */
+/**
+ * Looks through the newest value of every datastream. Memory only, one pass for each test; as of an
+ * instant of the past one statement.
+ */
 @Component
 class StateSearch implements LiveEntities {
 
   private final DatastreamRegistry registry;
   private final LatestState state;
+  private final PastState past;
   private final InstantSource clock;
 
-  StateSearch(DatastreamRegistry registry, LatestState state, InstantSource clock) {
+  StateSearch(DatastreamRegistry registry, LatestState state, PastState past, InstantSource clock) {
+    this.past = past;
     this.registry = registry;
     this.state = state;
     this.clock = clock;
   }
 
   @Override
-  public Collection<UUID> with(StateTest test) {
+  public Collection<UUID> with(StateTest test, Deadline deadline) {
+    List<Datastream> datastreams =
+        registry.current().all().stream()
+            .filter(datastream -> datastream.observedProperty().equals(test.key()))
+            .toList();
+    return test.asOf() == null
+        ? showing(datastreams, test, present(), clock.instant())
+        : showing(datastreams, test, past.newest(datastreams, test.asOf(), deadline), test.asOf());
+  }
+
+  /** The newest observation of a datastream now. */
+  private Function<Datastream, @Nullable Observation> present() {
     LiveStatus status = state.status();
     if (status != LiveStatus.READY) {
       throw new TwinException(
@@ -48,10 +67,18 @@ class StateSearch implements LiveEntities {
           "the live state is %s, so nothing can be found by it; leave out state or ask again later"
               .formatted(status == LiveStatus.REBUILDING ? "being put together" : "not available"));
     }
+    return datastream -> state.find(datastream.number());
+  }
+
+  private static Set<UUID> showing(
+      List<Datastream> datastreams,
+      StateTest test,
+      Function<Datastream, @Nullable Observation> newest,
+      Instant now) {
     Set<UUID> found = new HashSet<>();
-    Instant now = clock.instant();
-    for (Datastream datastream : registry.current().all()) {
-      if (datastream.observedProperty().equals(test.key()) && passes(datastream, test, now)) {
+    for (Datastream datastream : datastreams) {
+      Observation observation = newest.apply(datastream);
+      if (observation != null && passes(LiveValue.of(datastream, observation, now), test, now)) {
         found.add(datastream.sensorId());
         if (datastream.mountedOn() != null) {
           found.add(datastream.mountedOn());
@@ -61,12 +88,7 @@ class StateSearch implements LiveEntities {
     return found;
   }
 
-  private boolean passes(Datastream datastream, StateTest test, Instant now) {
-    Observation newest = state.find(datastream.number());
-    if (newest == null) {
-      return false;
-    }
-    LiveValue value = LiveValue.of(datastream, newest, now);
+  private static boolean passes(LiveValue value, StateTest test, Instant now) {
     return (test.qualities() == null || test.qualities().contains(value.quality().name()))
         && (test.maxAge() == null || !value.observedAt().isBefore(now.minus(test.maxAge())))
         && (test.stale() == null || test.stale() == value.stale())

@@ -5,7 +5,8 @@ import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.model.error.ErrorCode;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.graphql.execution.ErrorType;
 
 /** The one error of a request whose live fields cannot be filled. */
@@ -18,23 +19,36 @@ final class Unavailability {
       DataFetcherResult.Builder<T> substitute,
       LiveStatus status,
       DataFetchingEnvironment environment) {
-    AtomicBoolean told =
-        environment
-            .getGraphQlContext()
-            .computeIfAbsent(Unavailability.class, key -> new AtomicBoolean());
-    if (!told.getAndSet(true)) {
-      substitute.error(error(status, environment));
-    }
+    addOnce(substitute, ErrorCode.UNAVAILABLE, message(status), environment);
     return substitute.build();
   }
 
-  private static GraphQLError error(LiveStatus status, DataFetchingEnvironment environment) {
+  /** Adds an error with a code if no other field of the request has one with it yet. */
+  static void addOnce(
+      DataFetcherResult.Builder<?> result,
+      ErrorCode code,
+      String message,
+      DataFetchingEnvironment environment) {
+    Set<ErrorCode> told =
+        environment
+            .getGraphQlContext()
+            .computeIfAbsent(Unavailability.class, key -> ConcurrentHashMap.newKeySet());
+    if (told.add(code)) {
+      result.error(error(code, message, environment));
+    }
+  }
+
+  private static GraphQLError error(
+      ErrorCode code, String message, DataFetchingEnvironment environment) {
     return GraphQLError.newError()
-        .message(message(status))
+        .message(message)
         .path(environment.getExecutionStepInfo().getPath())
         .location(environment.getField().getSourceLocation())
-        .errorType(ErrorType.INTERNAL_ERROR)
-        .extensions(Map.of("code", ErrorCode.UNAVAILABLE.name()))
+        .errorType(
+            code.kind() == ErrorCode.Kind.NOT_FOUND
+                ? ErrorType.NOT_FOUND
+                : ErrorType.INTERNAL_ERROR)
+        .extensions(Map.of("code", code.name()))
         .build();
   }
 
