@@ -95,7 +95,20 @@ request_of() {
     echo "$events"
     [[ $(sed -n 1p <<<"$events") == *'"snapshot":true'*'"number":'* ]]
     [[ $(sed -n 2p <<<"$events") == *'"sequence":2'* ]]
-  done < <(grep -l '^subscription' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
+  done < <(grep -l 'stateChanged(' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
+}
+
+@test "the replay of the documents replays the last minute, and ends by itself" {
+  local from to events
+  from=$(date -u -d '-61 seconds' +%FT%TZ)
+  to=$(date -u -d '-1 second' +%FT%TZ)
+  events=$(request_of "$REPOSITORY/src/test/resources/queries/docs/replay-of-a-region.graphql" |
+    sed "s|2026-01-01T08:00:00Z|$from|; s|2026-01-01T09:00:00Z|$to|" |
+    curl -sSN -m 30 -H 'Content-Type: application/json' -H 'Accept: text/event-stream' --data-binary @- \
+      "http://127.0.0.1:$PORT/graphql")
+  echo "$events"
+  [[ $events == *'"sequence":1,'*'"snapshot":true'*'"number":'* ]]
+  [[ $events == *'event:complete'* ]]
 }
 
 @test "the examples of the client package run against it" {

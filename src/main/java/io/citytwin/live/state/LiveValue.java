@@ -31,7 +31,13 @@ public record LiveValue(
     Freshness freshness,
     Datastream datastream) {
 
-  static LiveValue of(Datastream datastream, Observation newest, Instant now) {
+  /**
+   * The value of a datastream as it is shown at an instant.
+   *
+   * @param newest its newest observation
+   * @param now instant its age counts at
+   */
+  public static LiveValue of(Datastream datastream, Observation newest, Instant now) {
     Instant observedAt = newest.phenomenonTime();
     return new LiveValue(
         datastream.observedProperty(),
