@@ -2,7 +2,11 @@ package io.citytwin.feature;
 
 import io.citytwin.api.SortType;
 import io.citytwin.feature.Condition.Stored;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of a list: by values, then by entity id, so that it is one order and pages can continue
@@ -47,6 +51,50 @@ public record FeatureOrder(List<Term> terms, boolean idDescending) {
         case BOOLEAN, REFERENCE, JSON ->
             throw new IllegalArgumentException("no order by " + column.name());
       };
+    }
+  }
+
+  /**
+   * The number of a live value.
+   *
+   * @param key observed property
+   * @param asOf instant whose values count; null for the present
+   * @param shown what the features show
+   */
+  public record OfState(String key, @Nullable Instant asOf, Shown shown) implements Value {
+    @Override
+    public SortType type() {
+      return SortType.DECIMAL;
+    }
+  }
+
+  /**
+   * Numbers found outside the database, by entity id. They are what an order came to, not what it
+   * says: the text of an order, which binds cursors, has them not.
+   */
+  public static final class Shown {
+
+    private final List<UUID> ids;
+    private final List<Double> numbers;
+
+    public Shown(Map<UUID, Double> byId) {
+      ids = List.copyOf(byId.keySet());
+      numbers = ids.stream().map(byId::get).toList();
+    }
+
+    /** Entity ids. */
+    public List<UUID> ids() {
+      return ids;
+    }
+
+    /** The number of each. */
+    public List<Double> numbers() {
+      return numbers;
+    }
+
+    @Override
+    public String toString() {
+      return "shown";
     }
   }
 

@@ -1,10 +1,13 @@
 package io.citytwin.feature;
 
 import io.citytwin.api.Deadline;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Finds entities by the live values that they show. */
+/** Finds and orders entities by the live values that they show. */
 public interface LiveEntities {
 
   /**
@@ -15,4 +18,16 @@ public interface LiveEntities {
    *     NOT_FOUND if the observations of that instant are no longer kept
    */
   Collection<UUID> with(StateTest test, Deadline deadline);
+
+  /**
+   * The numbers that entities show under a key, at this moment or at an instant.
+   *
+   * @param greatest whether the greatest of several counts, or the least
+   * @param asOf null for the present
+   * @return by entity id, of sensors and of what carries them; without those that show no number
+   * @throws io.citytwin.model.error.TwinException as {@link #with}; BAD_USER_INPUT for a key that
+   *     no sensor observes
+   */
+  Map<UUID, Double> numbers(
+      String key, boolean greatest, @Nullable Instant asOf, Deadline deadline);
 }

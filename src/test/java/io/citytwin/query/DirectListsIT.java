@@ -378,6 +378,9 @@ class DirectListsIT {
         // what rows lead to, beside a field of the engine
         "{ city { roads(first: 3) { nodes { startJunction { name } provenance { importJob { id } } } } } }",
         "{ city { sensors { nodes { datastreams { nodes { code latest { result } } } state { key } } } } }",
+        // ordered by live values, from both ends
+        "{ city { sensors(orderBy: [{ state: \"pressure\", direction: DESC }], first: 7) { edges { cursor node { id state { number } } } pageInfo { endCursor } } } }",
+        "{ city { features(orderBy: [{ state: \"pressure\" }, { field: NAME }], last: 30) { edges { cursor node { id } } totalCount(mode: EXACT) } } }",
         // as of an instant of the past
         "{ city(asOf: \"2026-01-01T00:00:00Z\") { sensors { nodes { id state { key number } } } buildings { edges { cursor node { id } } } } }",
         "{ city(asOf: \"9999-01-01T00:00:00Z\") { version } }",

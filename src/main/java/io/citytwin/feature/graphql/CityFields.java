@@ -24,6 +24,7 @@ import io.citytwin.json.JsonBuffer;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.GeometryArguments;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -117,10 +118,13 @@ class CityFields {
   Object list(DataFetchingEnvironment environment, @Nullable FeatureKind kind) {
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     PageRequest page = PageRequest.of(environment, limits);
+    Instant asOf = AsOf.instantOf(environment);
     Filter filter =
-        new FilterReader(kind, geometries, live, limits, deadline, AsOf.instantOf(environment))
+        new FilterReader(kind, geometries, live, limits, deadline, asOf)
             .read(environment.getArgument("filter"));
-    FeatureOrder order = OrderReader.read(environment.getArgument("orderBy"), kind, filter);
+    FeatureOrder order =
+        new OrderReader(kind, live, deadline, asOf)
+            .read(environment.getArgument("orderBy"), filter);
     Listing listing = new Listing(kinds(kind, filter), filter, order, page);
     return plan(environment, listing)
         .map(plan -> written(environment, listing, plan))

@@ -1,16 +1,19 @@
 package io.citytwin.feature.graphql;
 
 import io.citytwin.api.Arguments;
+import io.citytwin.api.Deadline;
 import io.citytwin.feature.Condition.Stored;
 import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.FeatureOrder.Measure;
 import io.citytwin.feature.FeatureOrder.Term;
 import io.citytwin.feature.FeatureOrder.Value;
+import io.citytwin.feature.LiveEntities;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.Column;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,23 +32,39 @@ final class OrderReader {
 
   private static final String DESCENDING = "DESC";
 
-  private OrderReader() {}
+  private final @Nullable FeatureKind kind;
+  private final LiveEntities live;
+  private final Deadline deadline;
+  private final @Nullable Instant asOf;
+
+  /**
+   * Makes a reader.
+   *
+   * @param kind the list's kind; null for the list of all kinds
+   * @param asOf instant whose live values count; null for the present
+   */
+  OrderReader(
+      @Nullable FeatureKind kind, LiveEntities live, Deadline deadline, @Nullable Instant asOf) {
+    this.kind = kind;
+    this.live = live;
+    this.deadline = deadline;
+    this.asOf = asOf;
+  }
 
   /**
    * Reads the argument.
    *
    * @param orderBy as the schema coerces it; null for order by id, or by distance with nearest
-   * @param kind the list's kind; null for the list of all kinds
    * @throws TwinException BAD_USER_INPUT for distances from nothing, another order than that of
-   *     nearest, or a field given twice; LIMIT_EXCEEDED for too many fields
+   *     nearest, or a value given twice or not at all; LIMIT_EXCEEDED for too many fields;
+   *     UNAVAILABLE for live values that are not known
    */
-  static FeatureOrder read(
-      @Nullable List<Map<String, Object>> orderBy, @Nullable FeatureKind kind, Filter filter) {
+  FeatureOrder read(@Nullable List<Map<String, Object>> orderBy, Filter filter) {
     if (orderBy == null || orderBy.isEmpty()) {
       return filter.nearest() == null ? FeatureOrder.BY_ID : FeatureOrder.BY_DISTANCE;
     }
     check(orderBy);
-    FeatureOrder order = order(orderBy, kind);
+    FeatureOrder order = order(orderBy);
     if (filter.nearest() != null && !order.equals(FeatureOrder.BY_DISTANCE)) {
       throw new TwinException(
           ErrorCode.BAD_USER_INPUT,
@@ -70,29 +89,51 @@ final class OrderReader {
     }
     Set<String> seen = new HashSet<>();
     for (Map<String, Object> term : orderBy) {
-      if (!seen.add(field(term))) {
+      String field = (String) term.get("field");
+      String state = (String) term.get("state");
+      if ((field == null) == (state == null)) {
         throw new TwinException(
             ErrorCode.BAD_USER_INPUT,
-            "orderBy names %s twice; once is enough".formatted(field(term)));
+            "an item of orderBy has %s; give each either a field or the key of a live value"
+                .formatted(field == null ? "neither field nor state" : "both field and state"));
+      }
+      String named = field == null ? "state '" + Arguments.storable(state) + "'" : field;
+      if (!seen.add(named)) {
+        throw new TwinException(
+            ErrorCode.BAD_USER_INPUT,
+            "orderBy names %s twice; once is enough".formatted(shown(named)));
       }
     }
   }
 
+  private static String shown(String named) {
+    return named.length() > 60 ? named.substring(0, 60) + "…" : named;
+  }
+
   /** Nothing after an id counts, and without one it goes the way of the last field. */
-  private static FeatureOrder order(List<Map<String, Object>> orderBy, @Nullable FeatureKind kind) {
+  private FeatureOrder order(List<Map<String, Object>> orderBy) {
     List<Term> terms = new ArrayList<>();
     boolean descending = false;
     for (Map<String, Object> term : orderBy) {
       descending = DESCENDING.equals(term.get("direction"));
-      if (field(term).equals("ID")) {
+      String field = (String) term.get("field");
+      if ("ID".equals(field)) {
         break;
       }
-      terms.add(new Term(value(field(term), kind), descending));
+      terms.add(
+          new Term(
+              field == null ? state((String) term.get("state"), descending) : value(field),
+              descending));
     }
     return new FeatureOrder(terms, descending);
   }
 
-  private static Value value(String field, @Nullable FeatureKind kind) {
+  private Value state(String key, boolean descending) {
+    return new FeatureOrder.OfState(
+        key, asOf, new FeatureOrder.Shown(live.numbers(key, descending, asOf, deadline)));
+  }
+
+  private Value value(String field) {
     if (field.equals("NAME")) {
       return new FeatureOrder.OfColumn(new Stored("name", ColumnType.TEXT));
     }
@@ -107,9 +148,5 @@ final class OrderReader {
       case "UPDATED_AT" -> Measure.RECORDED;
       default -> Measure.valueOf(field);
     };
-  }
-
-  private static String field(Map<String, Object> term) {
-    return (String) Arguments.required(term, "field");
   }
 }

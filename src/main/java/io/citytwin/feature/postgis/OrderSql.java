@@ -52,18 +52,38 @@ final class OrderSql {
     return (int) order.terms().stream().filter(OrderSql::hasColumn).count();
   }
 
-  /** Adds the value of a term over the table {@code f}; distances are the caller's. */
+  /**
+   * Adds the value of a term over the table {@code f}; distances and live values are the caller's.
+   */
   static void addValue(Sql sql, FeatureOrder.Value value) {
     switch (value) {
       case FeatureOrder.OfColumn(var column) -> {
         boolean text = column.type() == ColumnType.TEXT || column.type() == ColumnType.CODE;
         sql.add("f.").add(column.name()).add(text ? " collate \"C\"" : "");
       }
+      case FeatureOrder.OfState _ -> throw new IllegalArgumentException("a value of which join?");
       case Measure.RECORDED -> sql.add("f.recorded_at");
       case Measure.AREA -> ShapeSql.addMeasure(sql, SelectionItem.Measure.AREA);
       case Measure.LENGTH -> ShapeSql.addMeasure(sql, SelectionItem.Measure.LENGTH);
       case Measure.DISTANCE -> throw new IllegalArgumentException("a distance from what?");
     }
+  }
+
+  /** Adds the joins that a from clause with the table {@code f} needs for live values. */
+  void addJoins(Sql sql) {
+    for (int i = 0; i < order.terms().size(); i++) {
+      if (order.terms().get(i).value() instanceof FeatureOrder.OfState(var _, var _, var shown)) {
+        String alias = "live" + i;
+        sql.add(" left join unnest(").bindArray("uuid", shown.ids()).add(", ");
+        sql.bindArray("float8", shown.numbers()).add(") as ").add(alias);
+        sql.add("(id, number) on ").add(alias).add(".id = f.entity_id");
+      }
+    }
+  }
+
+  /** Adds the live value of a term, which {@link #addJoins} joins. */
+  void addLive(Sql sql, Term term) {
+    sql.add("live" + order.terms().indexOf(term)).add(".number");
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.citytwin.feature.postgis;
 
 import io.citytwin.api.SortKey;
+import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.FeatureOrder.Measure;
 import io.citytwin.feature.FeatureOrder.Term;
 import io.citytwin.feature.FeatureQuery;
@@ -10,6 +11,7 @@ import io.citytwin.spatial.GeometryArgument;
 import io.citytwin.spatial.Nearest;
 import io.citytwin.sql.Sql;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +74,7 @@ final class QuerySql {
   /** The matches without order and page, for the planner to estimate. */
   Sql matches() {
     Sql sql = new Sql();
-    addParts(sql, (s, i) -> addMatches(s.add("select 1"), i, ConditionSql::estimating));
+    addParts(sql, (s, i) -> addMatches(s.add("select 1"), i, ConditionSql::estimating, _ -> {}));
     return sql;
   }
 
@@ -102,7 +104,7 @@ final class QuerySql {
     addDistance(sql, query.distanceFrom());
     sql.add(" as distance");
     order.addColumns(sql, this::addValue);
-    addMatches(sql, part);
+    addMatches(sql, part, ConditionSql::new, order::addJoins);
     if (from != null) {
       order.addBeyond(sql.add(" and "), from, this::addValue, "f.");
     }
@@ -114,19 +116,24 @@ final class QuerySql {
   private void addValue(Sql sql, Term term) {
     if (term.value() == Measure.DISTANCE) {
       addDistance(sql, query.distanceFrom());
+    } else if (term.value() instanceof FeatureOrder.OfState) {
+      order.addLive(sql, term);
     } else {
       OrderSql.addValue(sql, term.value());
     }
   }
 
   private void addMatches(Sql sql, int part) {
-    addMatches(sql, part, ConditionSql::new);
+    addMatches(sql, part, ConditionSql::new, _ -> {});
   }
 
-  private void addMatches(Sql sql, int part, Function<FeatureKind, ConditionSql> conditions) {
+  private void addMatches(
+      Sql sql, int part, Function<FeatureKind, ConditionSql> conditions, Consumer<Sql> joins) {
     Part wanted = query.parts().get(part);
     FeatureKind kind = wanted.selection().kind();
-    sql.add(" from twin.").add(kind.table()).add(" f where ");
+    sql.add(" from twin.").add(kind.table()).add(" f");
+    joins.accept(sql);
+    sql.add(" where ");
     conditions.apply(kind).add(sql, wanted.where());
   }
 

@@ -19,12 +19,17 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +39,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class StateSearch implements LiveEntities {
+
+  private static final int SHOWN_KEYS = 20;
 
   private final DatastreamRegistry registry;
   private final LatestState state;
@@ -49,13 +56,74 @@ class StateSearch implements LiveEntities {
 
   @Override
   public Collection<UUID> with(StateTest test, Deadline deadline) {
-    List<Datastream> datastreams =
+    Instant now = test.asOf() == null ? clock.instant() : test.asOf();
+    Set<UUID> found = new HashSet<>();
+    each(
+        test.key(),
+        test.asOf(),
+        deadline,
+        (entity, value) -> {
+          if (passes(value, test, now)) {
+            found.add(entity);
+          }
+        });
+    return found;
+  }
+
+  @Override
+  public Map<UUID, Double> numbers(
+      String key, boolean greatest, @Nullable Instant asOf, Deadline deadline) {
+    requireKnown(key);
+    Map<UUID, Double> numbers = new HashMap<>();
+    each(
+        key,
+        asOf,
+        deadline,
+        (entity, value) -> {
+          if (value.number() != null) {
+            numbers.merge(entity, value.number(), greatest ? Math::max : Math::min);
+          }
+        });
+    return numbers;
+  }
+
+  /** An order by what nobody observes would be no order, and look like one. */
+  private void requireKnown(String key) {
+    Set<String> keys =
         registry.current().all().stream()
-            .filter(datastream -> datastream.observedProperty().equals(test.key()))
+            .map(Datastream::observedProperty)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!keys.contains(key)) {
+      throw new TwinException(
+          ErrorCode.BAD_USER_INPUT,
+          "no sensor of the city observes '%s'; known are %s"
+              .formatted(
+                  key.length() > 60 ? key.substring(0, 60) + "…" : key,
+                  keys.stream().limit(SHOWN_KEYS).collect(Collectors.joining(", "))
+                      + (keys.size() > SHOWN_KEYS ? " and others" : "")));
+    }
+  }
+
+  /** Gives every entity that shows a value under a key, and the value, to a visitor. */
+  private void each(
+      String key, @Nullable Instant asOf, Deadline deadline, BiConsumer<UUID, LiveValue> visitor) {
+    List<Datastream> own =
+        registry.current().all().stream()
+            .filter(datastream -> datastream.observedProperty().equals(key))
             .toList();
-    return test.asOf() == null
-        ? showing(datastreams, test, present(), clock.instant())
-        : showing(datastreams, test, past.newest(datastreams, test.asOf(), deadline), test.asOf());
+    Function<Datastream, @Nullable Observation> newest =
+        asOf == null ? present() : past.newest(own, asOf, deadline);
+    Instant now = asOf == null ? clock.instant() : asOf;
+    for (Datastream datastream : own) {
+      Observation observation = newest.apply(datastream);
+      if (observation != null) {
+        LiveValue value = LiveValue.of(datastream, observation, now);
+        visitor.accept(datastream.sensorId(), value);
+        if (datastream.mountedOn() != null) {
+          visitor.accept(datastream.mountedOn(), value);
+        }
+      }
+    }
   }
 
   /** The newest observation of a datastream now. */
@@ -68,24 +136,6 @@ class StateSearch implements LiveEntities {
               .formatted(status == LiveStatus.REBUILDING ? "being put together" : "not available"));
     }
     return datastream -> state.find(datastream.number());
-  }
-
-  private static Set<UUID> showing(
-      List<Datastream> datastreams,
-      StateTest test,
-      Function<Datastream, @Nullable Observation> newest,
-      Instant now) {
-    Set<UUID> found = new HashSet<>();
-    for (Datastream datastream : datastreams) {
-      Observation observation = newest.apply(datastream);
-      if (observation != null && passes(LiveValue.of(datastream, observation, now), test, now)) {
-        found.add(datastream.sensorId());
-        if (datastream.mountedOn() != null) {
-          found.add(datastream.mountedOn());
-        }
-      }
-    }
-    return found;
   }
 
   private static boolean passes(LiveValue value, StateTest test, Instant now) {

@@ -277,6 +277,7 @@ class OrderOracleIT {
     String area = "ST_GeometryType(geom) like '%Polygon'";
     String line = "ST_GeometryType(geom) like '%LineString'";
     return switch (value) {
+      case FeatureOrder.OfState _ -> throw new IllegalArgumentException("no live values here");
       case OfColumn(var column) -> column.name();
       case Measure.RECORDED -> "recorded_at";
       case Measure.AREA -> "case when " + area + " then ST_Area(geography(geom)) end";
