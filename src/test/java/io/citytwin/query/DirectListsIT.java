@@ -222,16 +222,16 @@ class DirectListsIT {
     assertThat(prepared() - before).isGreaterThan(3.0 * answered - 1);
   }
 
+  private static final String FIRST_BUILDING = "{ city { buildings(first: 1) { nodes { id } } } }";
+
+  private static final String FIRST_ID = "/data/city/buildings/nodes/0/id";
+
   private static final Map<String, Object> BOX =
       Map.of("west", 7.40, "south", 43.70, "east", 7.45, "north", 43.76);
 
   static Stream<Arguments> preparedOperations() {
     String id = "query($id: ID!) { node(id: $id) { ";
-    String building =
-        engine
-            .graphql("{ city { buildings(first: 1) { nodes { id } } } }", Map.of())
-            .at("/data/city/buildings/nodes/0/id")
-            .asString();
+    String building = engine.graphql(FIRST_BUILDING, Map.of()).at(FIRST_ID).asString();
     String box = "query($box: BBoxInput!) { city { ";
     String window = "query($box: BBoxInput!, $order: [BuildingOrder!]) { city { ";
     return Stream.of(
@@ -315,6 +315,9 @@ class DirectListsIT {
       assertThat(direct.graphqlAnswer(list, wrong).body()).contains("\"errors\"");
     }
     assertSame(node, Map.of("id", "x"));
+    String building = engine.graphql(FIRST_BUILDING, Map.of()).at(FIRST_ID).asString();
+    GlobalId then = GlobalId.decode(building).at(Instant.parse("2026-02-03T04:05:06Z"));
+    assertSame(node, Map.of("id", then.encode()));
     assertSame(node, Map.of("id", List.of()));
     assertSame(node, Map.of());
     assertSame(

@@ -48,7 +48,8 @@ class PreparedNodes implements PreparedField {
   public void write(DataFetchingEnvironment environment, ResponseBytes out) {
     GlobalId id =
         GlobalId.find(Arguments.text(environment, "id"))
-            .orElseThrow(() -> UnpreparedException.thisTime("no id"));
+            .filter(found -> found.asOf() == null)
+            .orElseThrow(() -> UnpreparedException.thisTime("no id of the present"));
     FeatureKind kind =
         FeatureTypes.findKind(id.type())
             .orElseThrow(() -> UnpreparedException.thisTime("a node that is no feature"));
