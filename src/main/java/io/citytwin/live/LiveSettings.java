@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groupSize most observations in one commit
  * @param maxSubscribers most subscriptions of this instance
  * @param maxRegion largest region of a subscription, square degrees
+ * @param resumeWithin how long after it broke off a subscription can go on where it was
+ * @param streamBytes most bytes of changes kept in Redis for that, about
  */
 @ConfigurationProperties("citytwin.live")
 public record LiveSettings(
@@ -31,7 +33,9 @@ public record LiveSettings(
     @DefaultValue("200000") int queueCapacity,
     @DefaultValue("5000") int groupSize,
     @DefaultValue("1000") int maxSubscribers,
-    @DefaultValue("2") double maxRegion) {
+    @DefaultValue("2") double maxRegion,
+    @DefaultValue("5m") Duration resumeWithin,
+    @DefaultValue("33554432") long streamBytes) {
 
   public LiveSettings {
     if (queueCapacity < maxLines) {

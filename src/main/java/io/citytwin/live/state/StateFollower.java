@@ -1,5 +1,6 @@
 package io.citytwin.live.state;
 
+import io.citytwin.live.LiveSettings;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.DatastreamRegistry;
 import io.citytwin.sensor.Observation;
@@ -35,6 +36,7 @@ class StateFollower implements SmartLifecycle {
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration REBUILD_TIMEOUT = Duration.ofSeconds(10);
   private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final Duration TRIM_SLACK = Duration.ofMinutes(1);
   private static final int DATASTREAMS_PER_STATEMENT = 2_000;
 
   private final RedisClient client;
@@ -44,6 +46,7 @@ class StateFollower implements SmartLifecycle {
   private final LatestState state;
   private final StatePublisher publisher;
   private final ImportedSeries imports;
+  private final LiveSettings settings;
   private @Nullable TwinKeys keys;
   private volatile @Nullable Thread thread;
 
@@ -54,7 +57,8 @@ class StateFollower implements SmartLifecycle {
       ObservationHistory history,
       LatestState state,
       StatePublisher publisher,
-      ImportedSeries imports) {
+      ImportedSeries imports,
+      LiveSettings settings) {
     this.client = client;
     this.database = database;
     this.registry = registry;
@@ -62,6 +66,7 @@ class StateFollower implements SmartLifecycle {
     this.state = state;
     this.publisher = publisher;
     this.imports = imports;
+    this.settings = settings;
   }
 
   private void run() {
@@ -87,24 +92,57 @@ class StateFollower implements SmartLifecycle {
 
   private void live() throws SQLException {
     TwinKeys names = keys();
-    try (RedisLink link = RedisLink.open(client, names)) {
+    try (RedisLink link = RedisLink.open(client, names, settings.streamBytes())) {
       state.become(LiveStatus.REBUILDING);
       String runId = link.runId();
       publisher.attach(link);
       imports.begin();
       int datastreams = rebuild(link);
-      String place = link.newestEntry();
-      for (int shard = 0; shard < TwinKeys.SHARDS; shard++) {
-        link.readShard(shard).forEach(state::fold);
+      String epoch = link.declareComplete(runId);
+      if (canGoOn(link, epoch)) {
+        catchUpWith(link);
+      } else {
+        begin(link, epoch);
       }
-      link.declareComplete(runId);
       if (publisher.isAttached()) {
         state.become(LiveStatus.READY);
         log.info("state.ready datastreams={}", datastreams);
       }
-      follow(link, runId, place);
+      follow(link, epoch);
     } finally {
       publisher.detach();
+    }
+  }
+
+  /** Whether every entry after the last one that was folded is still in the stream. */
+  private boolean canGoOn(RedisLink link, String epoch) {
+    return epoch.equals(state.now().epoch()) && !link.wasTrimmedPast(state.now().place());
+  }
+
+  private void catchUpWith(RedisLink link) {
+    StreamPlace newest = link.newestEntry();
+    List<RedisLink.Entry> next;
+    do {
+      next = link.readBetween(state.now().place(), newest);
+      next.forEach(entry -> state.fold(entry.place(), entry.observations()));
+    } while (!next.isEmpty());
+  }
+
+  /** Loads the hashes, then learns from the stream what moved when: who resumes needs it. */
+  private void begin(RedisLink link, String epoch) {
+    RedisLink.Copy copy = link.copy();
+    state.load(new LatestState.Moment(epoch, copy.place()), copy.values());
+    StreamPlace read = StreamPlace.BEGINNING;
+    List<RedisLink.Entry> next;
+    do {
+      next = link.readBetween(read, copy.place());
+      for (RedisLink.Entry entry : next) {
+        state.recall(entry.place(), entry.observations());
+        read = entry.place();
+      }
+    } while (!next.isEmpty());
+    if (!copy.place().equals(StreamPlace.BEGINNING)) {
+      state.rememberFrom(link.oldestEntry()); // asked last: what was trimmed meanwhile is before it
     }
   }
 
@@ -141,23 +179,23 @@ class StateFollower implements SmartLifecycle {
     }
   }
 
-  private void follow(RedisLink link, String runId, String from) throws SQLException {
-    String place = from;
+  private void follow(RedisLink link, String epoch) throws SQLException {
+    StreamWindow window = new StreamWindow(settings.resumeWithin().plus(TRIM_SLACK));
     long checked = System.nanoTime();
     while (isRunning()) {
-      for (RedisLink.Entry entry : link.readAfter(place, BLOCK)) {
-        entry.observations().forEach(state::fold);
-        place = entry.id();
+      for (RedisLink.Entry entry : link.readAfter(state.now().place(), BLOCK)) {
+        state.fold(entry.place(), entry.observations());
       }
       if (!publisher.isAttached()) {
         throw new RebuildException("a committed group was not published");
       }
       if (System.nanoTime() - checked > CHECK_NANOS) {
-        if (!link.runId().equals(runId) || !link.isComplete()) {
+        if (!link.isRunning(epoch)) {
           throw new RebuildException("Redis lost the state");
         }
         catchUp(link);
         checked = System.nanoTime();
+        link.keepFrom(window.look(checked, state.now().place()));
       }
     }
   }

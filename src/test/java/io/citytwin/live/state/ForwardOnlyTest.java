@@ -50,7 +50,7 @@ class ForwardOnlyTest {
       LatestState mirror = new LatestState();
       List<Integer> told = new ArrayList<>();
       mirror.onChange(told::add);
-      arriving.forEach(mirror::fold);
+      arriving.forEach(o -> mirror.fold(StreamPlace.BEGINNING, List.of(o)));
 
       Map<Integer, Observation> oracle = new HashMap<>();
       arriving.stream()

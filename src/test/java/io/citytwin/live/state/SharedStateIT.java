@@ -62,10 +62,9 @@ class SharedStateIT {
   private static Map<Integer, Observation> readAll() throws SQLException {
     Map<Integer, Observation> all = new HashMap<>();
     RedisClient client = RedisClient.create(TestServers.redisUrl());
-    try (RedisLink link = RedisLink.open(client, TwinKeys.of(service.bean(DataSource.class)))) {
-      for (int shard = 0; shard < TwinKeys.SHARDS; shard++) {
-        link.readShard(shard).forEach(o -> all.put(o.datastream(), o));
-      }
+    try (RedisLink link =
+        RedisLink.open(client, TwinKeys.of(service.bean(DataSource.class)), 1 << 20)) {
+      link.copy().values().forEach(o -> all.put(o.datastream(), o));
     } finally {
       client.shutdown();
     }
