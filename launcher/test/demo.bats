@@ -109,6 +109,52 @@ request_of() {
   echo "$events"
   [[ $events == *'"sequence":1,'*'"snapshot":true'*'"number":'* ]]
   [[ $events == *'event:complete'* ]]
+  done < <(grep -l '^ *stateChanged' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
+}
+
+# listen QUERY VARIABLES FILE: writes the events of a subscription of the documents to a file for a minute at most.
+listen() {
+  request_of "$REPOSITORY/src/test/resources/queries/docs/$1.graphql" | sed "s|}\$|, \"variables\": $2}|" |
+    curl -sSN -m 60 -H 'Content-Type: application/json' -H 'Accept: text/event-stream' --data-binary @- \
+      "http://127.0.0.1:$PORT/graphql" >"$3" 3>&- &
+  listener=$!
+}
+
+# await_in FILE TEXT: waits until a file has a text.
+await_in() {
+  local try
+  for ((try = 0; try < 100; try++)); do
+    grep -q "$2" "$1" && return
+    sleep 0.2
+  done
+  cat "$1"
+  return 1
+}
+
+@test "the mutation of the documents moves the view of an open subscription" {
+  local key events=$BATS_TEST_TMPDIR/events
+  listen state-of-a-region '{}' "$events"
+  await_in "$events" '"watchKey"'
+  key=$(grep -om1 '"watchKey":"[^"]*' "$events" | cut -d'"' -f4)
+  run curl -sS -m 30 -H 'Content-Type: application/json' "http://127.0.0.1:$PORT/graphql" --data-binary \
+    "$(request_of "$REPOSITORY/src/test/resources/queries/docs/move-the-view.graphql" | sed "s|}\$|, \"variables\": {\"watchKey\": \"$key\"}}|")"
+  echo "$output"
+  [[ $output == *'"view":1'* ]]
+  await_in "$events" '"left":\["'
+  kill "$listener"
+}
+
+@test "every observation of a datastream arrives by the subscription of the documents" {
+  local code events=$BATS_TEST_TMPDIR/events
+  local ask='{"query": "{ city { sensors(first: 1, filter: {state: [{key: \"pressure\"}]}) { nodes { datastreams { nodes { code } } } } } }"}'
+  code=$(curl -sS -m 30 -H 'Content-Type: application/json' --data-binary "$ask" "http://127.0.0.1:$PORT/graphql" |
+    grep -o '[^"]*/pressure' | head -n 1)
+  listen every-observation "{\"ids\": [\"$code\"]}" "$events"
+  await_in "$events" '"sequence":1'
+  curl -sS -m 30 -H 'Content-Type: application/x-ndjson' "http://127.0.0.1:$PORT/observations" \
+    --data-binary "{\"datastream\":\"$code\",\"phenomenonTime\":\"$(date -u +%FT%T.%NZ | cut -c1-23)Z\",\"result\":0.3125}"
+  await_in "$events" '"result":0.3125'
+  kill "$listener"
 }
 
 @test "the examples of the client package run against it" {

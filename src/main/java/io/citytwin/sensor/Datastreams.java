@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** All datastreams of the twin at one revision. Immutable. */
 public final class Datastreams {
 
+  /** Observed property of the datastream that says where its sensor is. */
+  public static final String LOCATION = "location";
+
   private static final Comparator<Datastream> BY_CODE = Comparator.comparing(Datastream::code);
 
   private final long revision;
@@ -23,6 +26,7 @@ public final class Datastreams {
   private final Map<String, Datastream> byCode;
   private final Map<UUID, List<Datastream>> bySensor = new HashMap<>();
   private final Map<UUID, List<Datastream>> byCarrier = new HashMap<>();
+  private final Map<UUID, Datastream> locations = new HashMap<>();
   private final List<Datastream> byItem;
   private final PackedHilbertRTree positions;
 
@@ -45,6 +49,9 @@ public final class Datastreams {
         byCarrier.computeIfAbsent(datastream.mountedOn(), id -> new ArrayList<>(2)).add(datastream);
       }
     }
+    all.stream()
+        .filter(datastream -> datastream.observedProperty().equals(LOCATION))
+        .forEach(datastream -> locations.put(datastream.sensorId(), datastream));
     bySensor.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
     byCarrier.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
     byItem = List.copyOf(all);
@@ -98,6 +105,16 @@ public final class Datastreams {
   /** The datastreams of a sensor, by code; empty if it has none or is unknown. */
   public List<Datastream> ofSensor(UUID sensorId) {
     return bySensor.getOrDefault(sensorId, List.of());
+  }
+
+  /** The datastream that says where a sensor is; null if it does not move. */
+  public @Nullable Datastream locationOf(UUID sensorId) {
+    return locations.get(sensorId);
+  }
+
+  /** The sensors that may move. */
+  public Collection<UUID> moving() {
+    return locations.keySet();
   }
 
   /** The datastreams of the sensors mounted on a feature, by code; empty if there are none. */

@@ -104,6 +104,29 @@ public final class SensorCity {
     }
   }
 
+  /** Gives sensors {@code from} to before {@code to} a datastream that says where they are. */
+  public void importLocations(int from, int to) {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password)) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "create temp table revision on commit drop as select twin.next_revision(1) as r");
+      }
+      for (int i = from; i < to; i++) {
+        datastream(connection, i, "location", "");
+        run(
+            connection,
+            "insert into twin.change_log select r, ?, 'SENSOR', 'CHANGED', array[?::uuid] from"
+                + " revision",
+            i,
+            sensor(i));
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void building(Connection connection, int i) throws SQLException {
     run(
         connection,

@@ -48,12 +48,6 @@ public class LiveOverlay {
         : shown.stream().filter(d -> keys.contains(d.observedProperty())).toList();
   }
 
-  /** The value of one datastream; null if it never sent. */
-  public @Nullable LiveValue of(Datastream datastream) {
-    Observation newest = state.find(datastream.number());
-    return newest == null ? null : LiveValue.of(datastream, newest, clock.instant());
-  }
-
   private List<LiveValue> values(List<Datastream> datastreams) {
     List<LiveValue> values = new ArrayList<>(datastreams.size());
     Instant now = clock.instant();

@@ -12,18 +12,55 @@ import java.util.UUID;
  * A batch of live changes.
  *
  * @param sequence from 1, without gaps
- * @param snapshot whether it still belongs to the present state sent at the beginning
+ * @param snapshot whether it belongs to a present state: that of the beginning, or of what came
+ *     into view by a move
+ * @param resumed whether the subscription goes on where another one broke off
+ * @param watchKey names the subscription to mutations; a secret of its client
+ * @param view number of moves of the view before it
+ * @param place where it can be resumed
+ * @param enteredFeatures came into view after the beginning
+ * @param leftFeatures went out of view
  * @param coalesced older values dropped in favour of newer ones since the last batch
  */
 record StateChangeBatch(
-    int sequence, Instant sentAt, boolean snapshot, List<Change> changes, int coalesced) {
+    int sequence,
+    Instant sentAt,
+    boolean snapshot,
+    boolean resumed,
+    UUID watchKey,
+    int view,
+    ResumeToken place,
+    List<Change> changes,
+    List<WatchRequest.Target> enteredFeatures,
+    List<WatchRequest.Target> leftFeatures,
+    int coalesced) {
+
+  /** Names the place after this batch, for {@code resumeFrom}. */
+  public String resumeToken() {
+    return place.encode();
+  }
+
+  /** Global ids of the features that came into view. */
+  public List<String> entered() {
+    return enteredFeatures.stream().map(StateChangeBatch::id).toList();
+  }
+
+  /** Global ids of the features that went out of view. */
+  public List<String> left() {
+    return leftFeatures.stream().map(StateChangeBatch::id).toList();
+  }
+
+  private static String id(WatchRequest.Target feature) {
+    return new GlobalId(FeatureTypes.nameOf(feature.kind()), feature.entityId().toString())
+        .encode();
+  }
 
   /** New values of one feature. */
   record Change(UUID entityId, FeatureKind kind, List<LiveValue> values) {
 
     /** Global id of the feature. */
     public String featureId() {
-      return new GlobalId(FeatureTypes.nameOf(kind), entityId.toString()).encode();
+      return id(new WatchRequest.Target(entityId, kind));
     }
   }
 }

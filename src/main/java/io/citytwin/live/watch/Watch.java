@@ -1,234 +1,270 @@
 package io.citytwin.live.watch;
 
-import io.citytwin.live.state.LatestState;
-import io.citytwin.live.state.LiveValue;
+import io.citytwin.model.error.ErrorCode;
+import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.Datastream;
-import io.citytwin.sensor.Datastreams;
+import io.citytwin.sensor.Observation;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /**
  * One subscription. Holds which datastreams changed, never their values: those are read when a
- * batch is put together, so its memory does not grow however slow the client is. At most one batch
- * is on its way.
+ * batch is put together, so its memory does not grow however slow the client is.
  *
- * <p>Changes gather in {@code pending}. A round takes all of them and sends them in one or more
- * batches; the next round begins when this one is sent and the interval is over.
+ * <p>A round takes all that is due and sends it in one or more batches; the next round begins when
+ * this one is sent and the interval is over. What a batch says is read while nothing is folded, so
+ * that its token stands for exactly what was sent. Locks: first the state at rest, then this.
  */
-final class Watch implements Publisher<StateChangeBatch>, Subscription {
+final class Watch implements BatchFlow.Source<StateChangeBatch> {
+
+  /** How long a token from an instance that was ahead is waited for. */
+  private static final long PATIENCE_NANOS = 3_000_000_000L;
 
   private final WatchHub hub;
-  private final WatchRequest request;
-  private final @Nullable Delivery delivery;
-  private @Nullable Subscriber<? super StateChangeBatch> subscriber;
+  private final UUID key;
+  private final BatchFlow<StateChangeBatch> flow;
+  private final @Nullable ResumeToken resumeFrom;
+  private final long opened = System.nanoTime();
+  private final Object selecting = new Object();
 
-  private volatile BitSet selected = new BitSet(); // replaced, never changed
-  private BitSet pending = new BitSet();
-  private BitSet round = new BitSet();
+  private final DueDatastreams due = new DueDatastreams();
+  private final List<CompletableFuture<Integer>> moving = new ArrayList<>();
+  private volatile WatchRequest request;
+  private long fingerprint;
+  private long selection;
   private long nextRound;
-  private long demand;
-  private boolean sending;
-  private boolean undelivered;
-  private boolean closed;
-  private boolean prepared; // select() was called: what is due is known
-  private boolean snapshot = true;
+  private volatile boolean prepared; // what is due is known
+  private boolean resumed;
+  private boolean moved; // and no batch tells it yet
+  private int view;
   private int sequence;
-  private int coalesced;
 
-  Watch(WatchHub hub, WatchRequest request, @Nullable Delivery delivery) {
+  /**
+   * Makes one.
+   *
+   * @param resumeFrom where another subscription to the same broke off; null to begin anew
+   * @throws TwinException INVALID_CURSOR if the token is of another watch
+   */
+  Watch(
+      WatchHub hub,
+      UUID key,
+      WatchRequest request,
+      @Nullable ResumeToken resumeFrom,
+      @Nullable Delivery delivery) {
     this.hub = hub;
+    this.key = key;
     this.request = request;
-    this.delivery = delivery;
+    this.resumeFrom = resumeFrom;
+    this.flow = new BatchFlow<>(this, hub::execute, delivery);
+    this.fingerprint = request.fingerprint();
+    if (resumeFrom != null && resumeFrom.watch() != fingerprint) {
+      throw new TwinException(
+          ErrorCode.INVALID_CURSOR,
+          "resumeFrom is of a subscription to something else; give it with the same watch, kinds"
+              + " and keys, or subscribe without it");
+    }
+  }
+
+  UUID key() {
+    return key;
+  }
+
+  /** Sends the batches. */
+  BatchFlow<StateChangeBatch> flow() {
+    return flow;
   }
 
   @Override
-  public void subscribe(Subscriber<? super StateChangeBatch> next) {
-    synchronized (this) {
-      if (subscriber != null) {
-        throw new IllegalStateException("a watch has one subscriber");
-      }
-      subscriber = next;
-    }
-    if (delivery != null) {
-      delivery.open(this::delivered);
-    }
-    next.onSubscribe(this);
+  public void opened() {
     hub.add(this);
   }
 
   @Override
-  public void request(long n) {
+  public void ended() {
+    List<CompletableFuture<Integer>> unanswered;
     synchronized (this) {
-      demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+      unanswered = List.copyOf(moving);
+      moving.clear();
     }
-    sendIfDue();
-  }
-
-  @Override
-  public void cancel() {
-    synchronized (this) {
-      closed = true;
-    }
-    if (delivery != null) {
-      delivery.close();
-    }
+    unanswered.forEach(answer -> answer.completeExceptionally(WatchHub.noWatch(key.toString())));
     hub.remove(this);
   }
 
-  synchronized boolean isClosed() {
-    return closed;
+  @Override
+  public void settled() {
+    List<CompletableFuture<Integer>> answered;
+    int now;
+    synchronized (this) {
+      answered = List.copyOf(moving);
+      moving.clear();
+      now = view;
+    }
+    answered.forEach(answer -> answer.complete(now));
   }
 
-  /** Ends the subscription from this side. */
-  void complete() {
-    Subscriber<? super StateChangeBatch> ended;
-    synchronized (this) {
-      ended = closed ? null : subscriber;
+  /** Selects anew, after the datastreams changed; the first time it learns what is due. */
+  void select() {
+    synchronized (selecting) {
+      select(request, false);
     }
-    cancel();
-    if (ended != null) {
-      ended.onComplete();
+    flow.sendIfDue();
+  }
+
+  /** Looks again whether an instance that was behind a token has caught up. */
+  void prepare() {
+    if (!prepared) {
+      select();
     }
   }
 
-  private void delivered() {
-    synchronized (this) {
-      undelivered = false;
+  private void select(WatchRequest next, boolean moves) {
+    var _ =
+        hub.atRest(
+            () -> {
+              take(next, hub.selection(next), moves);
+              return next;
+            });
+  }
+
+  private synchronized void take(WatchRequest next, WatchRequest.Selection now, boolean moves) {
+    if (moves) {
+      request = next;
+      fingerprint = next.fingerprint();
+      view++;
+      moved = true;
+      nextRound = System.nanoTime();
+      due.nextIsSnapshot();
     }
-    sendIfDue();
+    selection = now.fingerprint();
+    if (prepared) {
+      due.select(now.numbers(), hub::hasValue);
+    } else if (resumeFrom == null || view > 0) {
+      due.begin(now.numbers(), hub::hasValue);
+      prepared = true;
+    } else {
+      resume(resumeFrom, now);
+    }
+  }
+
+  private void resume(ResumeToken from, WatchRequest.Selection now) {
+    if (hub.isBehind(from) && System.nanoTime() - opened < PATIENCE_NANOS) {
+      return; // the instance that gave it was ahead
+    }
+    Missed missed = hub.missed(from, now, request);
+    if (missed == null) {
+      due.begin(now.numbers(), hub::hasValue);
+    } else {
+      resumed = true;
+      due.resume(now.numbers(), missed, from.dueFrom() != ResumeToken.NONE);
+    }
+    prepared = true;
   }
 
   /**
-   * Watches what the request selects among these datastreams: newly selected ones that have a value
-   * are changes, those no longer selected are forgotten.
+   * Watches another region from now on. Completes with the number of the view when nothing of the
+   * old one is on its way any more.
+   *
+   * @throws TwinException BAD_USER_INPUT if features are watched
    */
-  void select(Datastreams datastreams, LatestState state) {
-    BitSet next = request.select(datastreams);
-    synchronized (this) {
-      BitSet before = selected;
-      selected = next;
-      prepared = true;
-      pending.and(next);
-      round.and(next);
-      for (int n = next.nextSetBit(0); n >= 0; n = next.nextSetBit(n + 1)) {
-        if (!before.get(n) && state.find(n) != null) {
-          pending.set(n);
-        }
-      }
+  CompletableFuture<Integer> move(Region region) {
+    if (request.region() == null) {
+      throw new TwinException(
+          ErrorCode.BAD_USER_INPUT,
+          "this subscription watches entityIds; only one that watches a bbox can be moved");
     }
-    sendIfDue();
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
+    synchronized (selecting) {
+      select(request.in(region), true);
+    }
+    synchronized (this) {
+      moving.add(answer);
+    }
+    if (flow.isClosed()) {
+      ended();
+    }
+    flow.tellIfIdle();
+    flow.sendIfDue();
+    return answer;
   }
 
-  /** Notes that a datastream moved forward, if it is watched. */
+  /** Notes that a datastream moved forward, if it is watched. On the folding thread. */
   void changed(int datastream) {
-    if (!selected.get(datastream)) {
+    if (due.selects(datastream)) {
+      synchronized (this) {
+        due.changed(datastream);
+      }
+    }
+  }
+
+  /** Notes where a sensor is now. On the folding thread, before the change is told. */
+  void moved(List<Datastream> ofSensor, LivePositions.Position at) {
+    WatchRequest now = request;
+    if (now.region() == null || !prepared) {
       return;
     }
-    synchronized (this) {
-      if (pending.get(datastream) || round.get(datastream)) {
-        coalesced++;
-      } else {
-        pending.set(datastream);
-      }
-    }
-  }
-
-  /** Begins to send on a thread of its own, if there is something and nothing is on its way. */
-  void sendIfDue() {
-    synchronized (this) {
-      if (!isDue()) {
-        return;
-      }
-      sending = true;
-      undelivered = delivery != null;
-      demand--;
-    }
-    try {
-      hub.execute(this::send);
-    } catch (RejectedExecutionException e) { // the service is stopping
-      cancel();
-    }
-  }
-
-  private boolean isDue() {
-    if (closed || sending || undelivered || demand == 0 || !prepared) {
-      return false;
-    }
-    return !round.isEmpty()
-        || sequence == 0
-        || (!pending.isEmpty() && System.nanoTime() - nextRound >= 0);
-  }
-
-  private void send() {
-    Subscriber<? super StateChangeBatch> to = subscriber;
-    try {
-      if (to != null) {
-        to.onNext(nextBatch());
-      }
-    } catch (RuntimeException e) { // one client's trouble is its own
-      hub.failed(e);
-      cancel();
-      if (to != null) {
-        to.onError(e);
-      }
-    } finally {
-      synchronized (this) {
-        sending = false;
-      }
-    }
-    sendIfDue();
-  }
-
-  private StateChangeBatch nextBatch() {
-    List<Integer> numbers = new ArrayList<>();
-    int number;
-    boolean first;
-    int dropped;
-    synchronized (this) {
-      if (round.isEmpty()) {
-        BitSet emptied = round;
-        round = pending;
-        pending = emptied;
-        nextRound = System.nanoTime() + request.minInterval().toNanos();
-      }
-      for (int n = round.nextSetBit(0);
-          n >= 0 && numbers.size() < request.maxBatch();
-          n = round.nextSetBit(n + 1)) {
-        numbers.add(n);
-        round.clear(n);
-      }
-      number = ++sequence;
-      first = snapshot;
-      snapshot &= !round.isEmpty();
-      dropped = coalesced;
-      coalesced = 0;
-    }
-    return hub.batch(number, first, changes(numbers), dropped);
-  }
-
-  private List<StateChangeBatch.Change> changes(List<Integer> numbers) {
-    Map<WatchRequest.Target, List<LiveValue>> byTarget = new LinkedHashMap<>();
-    for (int number : numbers) {
-      Datastream datastream = hub.datastream(number);
-      LiveValue value = datastream == null ? null : hub.value(datastream);
-      if (datastream != null && value != null) {
-        for (WatchRequest.Target target : request.targets(datastream)) {
-          byTarget.computeIfAbsent(target, t -> new ArrayList<>(2)).add(value);
+    boolean inside = now.region().contains(at.longitude(), at.latitude());
+    for (Datastream datastream : ofSensor) {
+      boolean watched = inside && !now.targets(datastream).isEmpty();
+      if (watched != due.selects(datastream.number())) {
+        synchronized (this) {
+          due.select(datastream.number(), watched, hub::hasValue);
         }
       }
     }
-    List<StateChangeBatch.Change> changes = new ArrayList<>(byTarget.size());
-    byTarget.forEach(
-        (target, values) ->
-            changes.add(new StateChangeBatch.Change(target.entityId(), target.kind(), values)));
-    return changes;
+  }
+
+  @Override
+  public synchronized boolean isDue() {
+    return prepared
+        && (due.isRoundOpen()
+            || sequence == 0
+            || moved
+            || (!due.isEmpty() && System.nanoTime() - nextRound >= 0));
+  }
+
+  @Override
+  public StateChangeBatch next() {
+    BatchDraft draft = new BatchDraft(request, hub.datastreams());
+    return hub.batch(hub.atRest(() -> fill(draft)), draft);
+  }
+
+  private synchronized BatchDraft.Head fill(BatchDraft draft) {
+    if (!due.isRoundOpen()) {
+      nextRound = System.nanoTime() + request.minInterval().toNanos();
+      moved = false;
+    }
+    DueDatastreams.Slice slice = due.take(request.maxBatch());
+    slice.told().stream().forEach(number -> tell(number, slice, draft));
+    return new BatchDraft.Head(
+        ++sequence,
+        sequence == 1 && !resumed || slice.snapshot(),
+        resumed,
+        key,
+        view,
+        ResumeToken.of(hub.now(), fingerprint, selection, due.due(), due.dueFrom()),
+        slice.coalesced());
+  }
+
+  private void tell(int number, DueDatastreams.Slice slice, BatchDraft draft) {
+    Datastream datastream = hub.datastreams().byNumber(number);
+    Observation newest = hub.newest(number);
+    if (datastream == null || newest == null) {
+      return; // an import took it away, or it never sent
+    }
+    if (!due.selects(number)) {
+      draft.left(datastream, this::shows);
+      return;
+    }
+    draft.tell(datastream, newest);
+    if (slice.arrived().get(number)) {
+      draft.entered(datastream, other -> shows(other) && !slice.arrived().get(other));
+    }
+  }
+
+  private boolean shows(int number) {
+    return due.selects(number) && hub.hasValue(number);
   }
 }

@@ -4,13 +4,18 @@ import graphql.GraphQLContext;
 import io.citytwin.live.LiveSettings;
 import io.citytwin.model.feature.FeatureKind;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 
-/** {@code Subscription.stateChanged}. */
+/**
+ * {@code Subscription.stateChanged}, {@code Subscription.observationAdded} and {@code
+ * Mutation.moveWatch}.
+ */
 @Controller
 class WatchController {
 
@@ -28,8 +33,24 @@ class WatchController {
       @Argument @Nullable List<FeatureKind> kinds,
       @Argument @Nullable List<String> keys,
       @Argument WatchInput.@Nullable Throttle throttle,
+      @Argument @Nullable String resumeFrom,
       GraphQLContext context) {
     WatchRequest request = WatchRequest.of(watch, kinds, keys, throttle, settings);
-    return hub.open(request, context.get(Delivery.class));
+    ResumeToken token = resumeFrom == null ? null : ResumeToken.decode(resumeFrom);
+    return hub.open(request, token, context.get(Delivery.class)).flow();
+  }
+
+  @SubscriptionMapping
+  Publisher<ObservationBatch> observationAdded(
+      @Argument List<String> datastreamIds, GraphQLContext context) {
+    return hub.feed(datastreamIds, context.get(Delivery.class)).flow();
+  }
+
+  @MutationMapping
+  CompletionStage<MoveWatchInput.Payload> moveWatch(@Argument MoveWatchInput input) {
+    Region region = WatchRequest.region(input.bbox(), settings);
+    return hub.watch(input.key(), input.watchKey())
+        .move(region)
+        .thenApply(MoveWatchInput.Payload::new);
   }
 }

@@ -2,24 +2,32 @@ package io.citytwin.live.watch;
 
 import io.citytwin.live.LiveSettings;
 import io.citytwin.live.state.LatestState;
-import io.citytwin.live.state.LiveOverlay;
 import io.citytwin.live.state.LiveStatus;
 import io.citytwin.live.state.LiveValue;
+import io.citytwin.live.state.StreamPlace;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.DatastreamRegistry;
+import io.citytwin.sensor.Datastreams;
+import io.citytwin.sensor.Observation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +43,13 @@ class WatchHub implements SmartLifecycle {
 
   private final DatastreamRegistry registry;
   private final LatestState state;
-  private final LiveOverlay overlay;
+  private final LivePositions positions;
   private final InstantSource clock;
   private final LiveSettings settings;
   private final Counter batches;
   private final Counter coalesced;
-  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private final Map<UUID, Watch> watches = new ConcurrentHashMap<>();
+  private final Set<ObservationFeed> feeds = ConcurrentHashMap.newKeySet();
   // One thread for each batch in the making: a client that blocks holds up nobody else.
   private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService ticks =
@@ -51,85 +60,247 @@ class WatchHub implements SmartLifecycle {
   WatchHub(
       DatastreamRegistry registry,
       LatestState state,
-      LiveOverlay overlay,
+      LivePositions positions,
       InstantSource clock,
       LiveSettings settings,
       MeterRegistry metrics) {
     this.registry = registry;
     this.state = state;
-    this.overlay = overlay;
+    this.positions = positions;
     this.clock = clock;
     this.settings = settings;
     this.batches = metrics.counter("citytwin.watch.batches");
     this.coalesced = metrics.counter("citytwin.watch.coalesced");
-    Gauge.builder("citytwin.watch.subscriptions", watches, Set::size).register(metrics);
-    state.onChange(number -> watches.forEach(watch -> watch.changed(number)));
-    registry.onChange(next -> watches.forEach(watch -> watch.select(next, state)));
+    Gauge.builder("citytwin.watch.subscriptions", this, WatchHub::open).register(metrics);
+    state.onChange(this::changed);
+    state.onArrival(observation -> feeds.forEach(feed -> feed.added(observation)));
+    state.onGap(this::endFeeds);
+    registry.onChange(next -> watches.values().forEach(Watch::select));
   }
 
   /**
    * Makes a subscription.
    *
-   * @throws TwinException UNAVAILABLE without live state, RATE_LIMITED with too many subscriptions
+   * @param resumeFrom where another one broke off; null to begin with the present state
+   * @throws TwinException UNAVAILABLE without live state, RATE_LIMITED with too many subscriptions,
+   *     INVALID_CURSOR if the token is of a subscription to something else
    */
-  Watch open(WatchRequest request, @Nullable Delivery delivery) {
+  Watch open(WatchRequest request, @Nullable ResumeToken resumeFrom, @Nullable Delivery delivery) {
+    checkRoom();
+    return new Watch(this, UUID.randomUUID(), request, resumeFrom, delivery);
+  }
+
+  private int open() {
+    return watches.size() + feeds.size();
+  }
+
+  private void checkRoom() {
     if (state.status() != LiveStatus.READY || !running) {
       throw new TwinException(
           ErrorCode.UNAVAILABLE,
           "the live state is not available now; subscribe again in a moment");
     }
-    if (watches.size() >= settings.maxSubscribers()) {
+    if (open() >= settings.maxSubscribers()) {
       throw new TwinException(
           ErrorCode.RATE_LIMITED,
           "%d subscriptions are open, this instance takes no more (citytwin.live.max-subscribers)"
-              .formatted(watches.size()));
+              .formatted(open()));
     }
-    return new Watch(this, request, delivery);
+  }
+
+  /**
+   * Makes a subscription to every observation of datastreams.
+   *
+   * @param ids 1 to 100 of them
+   * @throws TwinException as {@link #open}, or as {@link FeedRequest#numbers} for the ids
+   */
+  ObservationFeed feed(List<String> ids, @Nullable Delivery delivery) {
+    checkRoom();
+    return new ObservationFeed(
+        this, FeedRequest.numbers(ids, registry.refreshed()), clock, delivery);
+  }
+
+  void add(ObservationFeed feed) {
+    feeds.add(feed);
+    if (feed.flow().isClosed()) { // cancelled while it was being added
+      remove(feed);
+    }
+    feed.flow().sendIfDue();
+  }
+
+  void remove(ObservationFeed feed) {
+    feeds.remove(feed);
+  }
+
+  private void endFeeds() {
+    TwinException gap =
+        new TwinException(
+            ErrorCode.UNAVAILABLE,
+            "the live state was lost, and with it what came meanwhile; subscribe again and read"
+                + " the history");
+    feeds.forEach(feed -> feed.flow().fail(gap));
+  }
+
+  /**
+   * The open subscription of a key.
+   *
+   * @param key null if the text is none
+   * @throws TwinException NOT_FOUND if this instance has none
+   */
+  Watch watch(@Nullable UUID key, String text) {
+    Watch watch = key == null ? null : watches.get(key);
+    if (watch == null) {
+      throw noWatch(text.length() > 60 ? text.substring(0, 60) + "…" : text);
+    }
+    return watch;
+  }
+
+  static TwinException noWatch(String key) {
+    return new TwinException(
+        ErrorCode.NOT_FOUND,
+        ("no subscription with watchKey '%s' is open at this instance; move it over its own"
+                + " connection, or subscribe again with the other bbox")
+            .formatted(key));
   }
 
   /** Known first, then selecting: a change in between is either told or found. */
   void add(Watch watch) {
-    watches.add(watch);
-    watch.select(registry.current(), state);
-    if (watch.isClosed()) { // cancelled while it was being added
-      watches.remove(watch);
+    watches.put(watch.key(), watch);
+    watch.select();
+    if (watch.flow().isClosed()) { // cancelled while it was being added
+      remove(watch);
     }
   }
 
   void remove(Watch watch) {
-    watches.remove(watch);
+    watches.remove(watch.key());
   }
 
   void execute(Runnable send) {
     senders.execute(send);
   }
 
-  void failed(RuntimeException cause) {
-    log.warn("watch.failed", cause);
+  private void changed(int number) {
+    if (watches.isEmpty()) {
+      return;
+    }
+    Datastream datastream = datastreams().byNumber(number);
+    if (datastream != null && datastream.observedProperty().equals(Datastreams.LOCATION)) {
+      LivePositions.Position at = positions.of(datastream);
+      List<Datastream> ofSensor = datastreams().ofSensor(datastream.sensorId());
+      watches.values().forEach(watch -> watch.moved(ofSensor, at));
+    }
+    watches.values().forEach(watch -> watch.changed(number));
   }
 
-  @Nullable Datastream datastream(int number) {
-    return registry.current().byNumber(number);
+  /** Runs while nothing changes. */
+  <T> T atRest(Supplier<T> reading) {
+    return state.atRest(reading);
   }
 
-  @Nullable LiveValue value(Datastream datastream) {
-    return overlay.of(datastream);
+  LatestState.Moment now() {
+    return state.now();
   }
 
-  StateChangeBatch batch(
-      int sequence, boolean snapshot, List<StateChangeBatch.Change> changes, int dropped) {
+  Datastreams datastreams() {
+    return registry.current();
+  }
+
+  @Nullable Observation newest(int datastream) {
+    return state.find(datastream);
+  }
+
+  boolean hasValue(int datastream) {
+    return state.find(datastream) != null;
+  }
+
+  WatchRequest.Selection selection(WatchRequest request) {
+    return request.select(datastreams(), positions);
+  }
+
+  /** Whether a token is of a moment that this instance has not reached. */
+  boolean isBehind(ResumeToken token) {
+    return token.isOf(now()) && token.place().isAfter(now().place());
+  }
+
+  /** What one who stopped at a token has missed; null if that is not known. At rest only. */
+  @Nullable Missed missed(
+      ResumeToken from, WatchRequest.Selection selection, WatchRequest request) {
+    LatestState.Moment past = new LatestState.Moment(now().epoch(), from.place());
+    if (!from.isOf(now())
+        || !state.remembers(past)
+        || from.selection() != selection.fingerprint()
+        || from.dueFrom() <= 0) {
+      return null;
+    }
+    BitSet due = (BitSet) from.due().clone();
+    selection.numbers().stream()
+        .filter(n -> n >= from.dueFrom() || state.movedAfter(n, from.place()))
+        .filter(this::hasValue)
+        .forEach(due::set);
+    BitSet arrived = new BitSet();
+    if (request.region() != null) {
+      datastreams().moving().stream()
+          .filter(sensor -> hasMovedAfter(sensor, from.place()))
+          .flatMap(sensor -> datastreams().ofSensor(sensor).stream())
+          .filter(datastream -> !request.targets(datastream).isEmpty())
+          .mapToInt(Datastream::number)
+          .filter(this::hasValue)
+          .forEach(arrived::set);
+      due.or(arrived);
+      arrived.and(selection.numbers());
+    }
+    return new Missed(due, arrived);
+  }
+
+  private boolean hasMovedAfter(UUID sensor, StreamPlace place) {
+    Datastream location = datastreams().locationOf(sensor);
+    return location != null && state.movedAfter(location.number(), place);
+  }
+
+  StateChangeBatch batch(BatchDraft.Head head, BatchDraft draft) {
     batches.increment();
-    coalesced.increment(dropped);
-    return new StateChangeBatch(sequence, clock.instant(), snapshot, changes, dropped);
+    coalesced.increment(head.coalesced());
+    Instant now = clock.instant();
+    List<StateChangeBatch.Change> changes = new ArrayList<>(draft.changes().size());
+    draft
+        .changes()
+        .forEach(
+            (feature, told) ->
+                changes.add(
+                    new StateChangeBatch.Change(
+                        feature.entityId(),
+                        feature.kind(),
+                        told.stream()
+                            .map(one -> LiveValue.of(one.datastream(), one.newest(), now))
+                            .toList())));
+    return new StateChangeBatch(
+        head.sequence(),
+        now,
+        head.snapshot(),
+        head.resumed(),
+        head.watchKey(),
+        head.view(),
+        head.place(),
+        changes,
+        draft.entered(),
+        draft.left(),
+        head.coalesced());
   }
 
   private void tick() {
-    for (Watch watch : watches) {
-      try {
-        watch.sendIfDue();
-      } catch (RuntimeException e) { // the others must be served
-        failed(e);
-      }
+    for (Watch watch : watches.values()) {
+      safely(watch::prepare);
+      safely(watch.flow()::sendIfDue);
+    }
+    feeds.forEach(feed -> safely(feed.flow()::sendIfDue));
+  }
+
+  private static void safely(Runnable one) {
+    try {
+      one.run();
+    } catch (RuntimeException e) { // the others must be served
+      log.warn("watch.failed", e);
     }
   }
 
@@ -145,7 +316,8 @@ class WatchHub implements SmartLifecycle {
   public void stop() {
     running = false;
     ticks.shutdownNow();
-    watches.forEach(Watch::complete);
+    watches.values().forEach(watch -> watch.flow().complete());
+    feeds.forEach(feed -> feed.flow().complete());
     senders.shutdown();
   }
 

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,22 @@ record WatchRequest(
     requireSize("kinds", kinds, FeatureKind.values().length);
     WatchInput.Bbox box = watch.bbox();
     return new WatchRequest(
-        box == null
-            ? null
-            : Region.of(
-                box.west(), box.south(), box.east(), box.north(), box.crs(), settings.maxRegion()),
+        box == null ? null : region(box, settings),
         box == null ? entities(watch.entityIds()) : null,
         kinds == null ? null : Set.copyOf(kinds),
         keys == null ? null : Set.copyOf(keys),
         pace.minInterval(),
         pace.maxBatch());
+  }
+
+  /**
+   * Checks an extent to be watched.
+   *
+   * @throws TwinException UNSUPPORTED_CRS, BAD_USER_INPUT or LIMIT_EXCEEDED
+   */
+  static Region region(WatchInput.Bbox box, LiveSettings settings) {
+    return Region.of(
+        box.west(), box.south(), box.east(), box.north(), box.crs(), settings.maxRegion());
   }
 
   private static void requirePace(WatchInput.Throttle pace) {
@@ -124,28 +132,61 @@ record WatchRequest(
     }
   }
 
-  /** The numbers of the datastreams that are watched. */
-  BitSet select(Datastreams datastreams) {
+  /**
+   * The datastreams that are watched.
+   *
+   * @param numbers those selected now
+   * @param fingerprint of what an import put there, which a resumed subscription must find again;
+   *     sensors that move are not part of it
+   */
+  record Selection(BitSet numbers, long fingerprint) {}
+
+  /** What is watched among these datastreams, by where their sensors are now. */
+  Selection select(Datastreams datastreams, LivePositions positions) {
     BitSet selected = new BitSet();
+    long[] fingerprint = {0};
     Consumer<Datastream> check =
         datastream -> {
-          if (!targets(datastream).isEmpty()) {
+          boolean moves = datastreams.locationOf(datastream.sensorId()) != null;
+          if (!selected.get(datastream.number()) && selects(datastream, positions)) {
             selected.set(datastream.number());
+            fingerprint[0] += moves ? 0 : mixed(datastream);
           }
         };
     if (region != null) {
       region.candidates(datastreams, check);
+      datastreams.moving().forEach(sensor -> datastreams.ofSensor(sensor).forEach(check));
     }
     if (entities != null) {
       entities.forEach(entity -> datastreams.shownOn(entity).forEach(check));
     }
-    return selected;
+    return new Selection(selected, fingerprint[0]);
   }
 
-  /** The watched features that show a datastream's value; empty if it is not watched. */
+  /** Adds up to the same whatever the order; no carrier counts as well as any. */
+  private static long mixed(Datastream datastream) {
+    UUID carrier = datastream.mountedOn();
+    long hash = datastream.number() * 0x9E3779B97F4A7C15L;
+    hash ^= datastream.sensorId().getLeastSignificantBits();
+    hash ^= carrier == null ? 0 : Long.rotateLeft(carrier.getLeastSignificantBits(), 32);
+    return (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L;
+  }
+
+  /** Whether a datastream is watched where its sensor is now. */
+  boolean selects(Datastream datastream, LivePositions positions) {
+    if (targets(datastream).isEmpty()) {
+      return false;
+    }
+    if (region == null) {
+      return true;
+    }
+    LivePositions.Position at = positions.of(datastream);
+    return region.contains(at.longitude(), at.latitude());
+  }
+
+  /** The features that show a datastream's value to this watch, wherever its sensor is. */
   List<Target> targets(Datastream datastream) {
-    if ((keys != null && !keys.contains(datastream.observedProperty()))
-        || (region != null && !region.contains(datastream.longitude(), datastream.latitude()))) {
+    if (keys != null && !keys.contains(datastream.observedProperty())) {
       return List.of();
     }
     List<Target> targets = new ArrayList<>(2);
@@ -161,5 +202,20 @@ record WatchRequest(
         && (kinds == null || kinds.contains(kind))) {
       targets.add(new Target(entity, kind));
     }
+  }
+
+  /** The same watch of another region. */
+  WatchRequest in(Region other) {
+    return new WatchRequest(other, null, kinds, keys, minInterval, maxBatch);
+  }
+
+  /** Stands for what is watched, however fast. */
+  long fingerprint() {
+    return Fingerprint.of(
+        region + " " + sorted(entities) + " " + sorted(kinds) + " " + sorted(keys));
+  }
+
+  private static String sorted(@Nullable Set<?> set) {
+    return set == null ? "*" : new TreeSet<>(set).toString();
   }
 }

@@ -53,9 +53,9 @@ class WatchIT {
         new WatchRequest(
             null, Set.of(SensorCity.sensor(150)), null, null, Duration.ofMillis(1), 10);
     Delivery delivery = Delivery.overHttp();
-    Watch watch = service.bean(WatchHub.class).open(request, delivery);
+    Watch watch = service.bean(WatchHub.class).open(request, null, delivery);
     Greedy transport = new Greedy();
-    watch.subscribe(transport);
+    watch.flow().subscribe(transport);
     try {
       RunningService.await("the first batch", () -> transport.received.size() == 1);
       Instant at = Instant.now().minusSeconds(60);
@@ -73,7 +73,7 @@ class WatchIT {
       assertThat(second.coalesced()).isEqualTo(19);
       assertThat(second.changes().getFirst().values().getFirst().number()).isEqualTo(1.0);
     } finally {
-      watch.cancel();
+      watch.flow().cancel();
     }
   }
 
