@@ -41,10 +41,12 @@ export type LiveEvent =
       /** Older values that the service dropped in favour of newer ones. */
       readonly coalesced: number;
       readonly changed: readonly LiveValue[];
+      /** Ids of features that went out of view, and out of the overlay. */
+      readonly left: readonly string[];
     }
   | { readonly type: "status"; readonly status: LiveStatus; readonly reason?: unknown };
 
-export interface LiveOptions extends SubscriptionStateChangedArgs {
+export interface LiveOptions extends Omit<SubscriptionStateChangedArgs, "resumeFrom"> {
   /** What is held once for each feature: its key by default; the datastream, to tell two sensors with one key apart. */
   readonly by?: "key" | "datastream";
   /** Milliseconds until try 1, 2, ...; by default 0.5 s to 30 s, doubling, with some chance in it. */
@@ -54,6 +56,9 @@ export interface LiveOptions extends SubscriptionStateChangedArgs {
 interface Batch {
   readonly sequence: number;
   readonly snapshot: boolean;
+  readonly resumed: boolean;
+  readonly resumeToken: string;
+  readonly left: readonly string[];
   readonly coalesced: number;
   readonly changes: readonly {
     readonly featureId: string;
@@ -65,10 +70,13 @@ interface Batch {
   }[];
 }
 
-const SUBSCRIPTION = `subscription LiveOverlay($watch: WatchInput!, $kinds: [FeatureKind!], $keys: [String!], $throttle: ThrottleInput) {
-  stateChanged(watch: $watch, kinds: $kinds, keys: $keys, throttle: $throttle) {
+const SUBSCRIPTION = `subscription LiveOverlay($watch: WatchInput!, $kinds: [FeatureKind!], $keys: [String!], $throttle: ThrottleInput, $resumeFrom: String) {
+  stateChanged(watch: $watch, kinds: $kinds, keys: $keys, throttle: $throttle, resumeFrom: $resumeFrom) {
     sequence
     snapshot
+    resumed
+    resumeToken
+    left
     coalesced
     changes {
       featureId
@@ -87,8 +95,9 @@ function backoff(attempt: number): number {
 }
 
 /**
- * Holds what `stateChanged` says. A batch that was lost, an ended stream and a broken connection all lead to a new subscription,
- * whose first batches bring the present state; a value older than the one held is left out.
+ * Holds what `stateChanged` says. A batch that was lost, an ended stream and a broken connection all lead to a new subscription
+ * that goes on where the last one was. If the service no longer knows what came meanwhile, the overlay is emptied and the present
+ * state comes anew. A value older than the one held is left out.
  */
 export class LiveOverlay {
   readonly #source: LiveSource;
@@ -98,6 +107,7 @@ export class LiveOverlay {
   #status: LiveStatus = "connecting";
   #run = 0;
   #sequence = 0;
+  #resumeFrom: string | undefined;
   #attempt = 0;
   #end: () => void = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -141,7 +151,7 @@ export class LiveOverlay {
     this.#sequence = 0;
     this.#tell("connecting");
     const end = this.#source.subscribe(
-      { query: SUBSCRIPTION, variables: { watch, kinds, keys, throttle } },
+      { query: SUBSCRIPTION, variables: { watch, kinds, keys, throttle, resumeFrom: this.#resumeFrom } },
       {
         next: (result) => still(() => this.#take(result))(),
         error: (error) => still(() => this.#fail(error))(),
@@ -159,10 +169,12 @@ export class LiveOverlay {
     const batch = result.data?.stateChanged;
     if (!batch) {
       this.#fail(result.errors);
-    } else if (batch.sequence === 1 && batch.snapshot) {
+    } else if (batch.sequence === 1) {
       // Also when the transport has reconnected by itself.
-      this.#features.clear();
-      this.#apply(batch, true);
+      if (!batch.resumed) {
+        this.#features.clear();
+      }
+      this.#apply(batch, !batch.resumed);
     } else if (batch.sequence === this.#sequence + 1) {
       this.#apply(batch, false);
     } else {
@@ -172,7 +184,9 @@ export class LiveOverlay {
 
   #apply(batch: Batch, reset: boolean): void {
     this.#sequence = batch.sequence;
+    this.#resumeFrom = batch.resumeToken;
     this.#attempt = 0;
+    batch.left.forEach((featureId) => this.#features.delete(featureId));
     const changed: LiveValue[] = [];
     for (const { featureId, entityId, kind, values } of batch.changes) {
       for (const { datastream, ...value } of values) {
@@ -183,7 +197,7 @@ export class LiveOverlay {
       }
     }
     this.#tell("live");
-    this.#emit({ type: "values", reset, sequence: batch.sequence, coalesced: batch.coalesced, changed });
+    this.#emit({ type: "values", reset, sequence: batch.sequence, coalesced: batch.coalesced, changed, left: batch.left });
   }
 
   #hold(value: LiveValue): boolean {
@@ -199,7 +213,10 @@ export class LiveOverlay {
 
   #fail(error: unknown): void {
     const codes = Array.isArray(error) ? error.map((each) => each?.extensions?.code) : [];
-    if (codes.length > 0 && !codes.some((code) => PASSING.has(code))) {
+    if (this.#resumeFrom !== undefined && codes.includes("INVALID_CURSOR")) {
+      this.#resumeFrom = undefined; // another service is there: begin anew
+      this.#again(error);
+    } else if (codes.length > 0 && !codes.some((code) => PASSING.has(code))) {
       this.#stop();
       this.#tell("closed", error);
     } else {

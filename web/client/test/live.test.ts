@@ -48,7 +48,7 @@ async function line(url: string): Promise<{ url: string; cut(): void; close(): v
 let sensor = 606;
 for (const [name, source] of Object.entries(transports)) {
   const number = sensor++;
-  test(`overlay over ${name}: the present state, then every change, and again after the connection broke`, async (t) => {
+  test(`overlay over ${name}: the present state, then every change, and what was missed after the connection broke`, async (t) => {
     await report(number, 0.1);
     const between = await line(liveUrl());
     t.after(() => between.close());
@@ -62,8 +62,8 @@ for (const [name, source] of Object.entries(transports)) {
     between.cut();
     await until("it knows", () => events.some((event) => event.type === "status" && event.status === "waiting"));
     await report(number, 0.3);
-    await until("the present state again", () => only(overlay) === 0.3);
-    assert.ok(events.filter((event) => event.type === "values" && event.reset).length > resets);
+    await until("what came meanwhile", () => only(overlay) === 0.3);
+    assert.equal(events.filter((event) => event.type === "values" && event.reset).length, resets);
     const [value] = [...overlay.features.values()].map((values) => values.get("pressure"));
     assert.deepEqual([value?.kind, value?.unit, value?.quality, value?.freshness], ["SENSOR", "MPa", "GOOD", "FRESH"]);
     assert.equal(overlay.value(value?.featureId ?? "", "pressure"), value);
@@ -99,6 +99,31 @@ test("overlay: a lost batch leads to a fresh snapshot", async (t) => {
   await until("the newest value all the same", () => only(overlay) === 0.3);
   const gap = told.find((event) => event.type === "status" && event.status === "waiting");
   assert.deepEqual(gap, { type: "status", status: "waiting", reason: "batch 2 was lost, 3 came" });
+});
+
+test("overlay: a token that the service does not take is given up for the present state", async (t) => {
+  const number = sensor++;
+  await report(number, 0.1);
+  const between = await line(liveUrl());
+  t.after(() => between.close());
+  const events = createEvents({ url: between.url, retryAttempts: 0 });
+  // As a token of another service would be.
+  const spoiling: LiveSource = {
+    subscribe: (request, sink) => {
+      const { resumeFrom, ...variables } = request.variables ?? {};
+      const spoilt = { ...request, variables: resumeFrom ? { ...variables, resumeFrom: "another" } : variables };
+      return events.subscribe(spoilt as never, sink as never);
+    },
+  };
+  const overlay = new LiveOverlay(spoiling, { ...sensors(number), delay: soon });
+  t.after(() => overlay.close());
+  const told = heard(overlay);
+  await until("the present state", () => only(overlay) === 0.1);
+  const resets = told.filter((event) => event.type === "values" && event.reset).length;
+  between.cut();
+  await until("it began anew", () => told.filter((event) => event.type === "values" && event.reset).length > resets);
+  assert.equal(only(overlay), 0.1);
+  assert.ok(told.some((event) => event.type === "status" && JSON.stringify(event.reason ?? "").includes("INVALID_CURSOR")));
 });
 
 for (const [name, source] of Object.entries(transports)) {
