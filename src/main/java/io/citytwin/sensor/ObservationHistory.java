@@ -155,7 +155,7 @@ public class ObservationHistory {
     long[] result = new long[size];
     short[] kind = new short[size];
     double[] number = new double[size];
-    String[] text = new String[size];
+    String[] text = null; // mostly there is none, and unnest fills up a missing array with nulls
     short[] quality = new short[size];
     short[] assessed = new short[size];
     for (int i = 0; i < size; i++) {
@@ -167,10 +167,12 @@ public class ObservationHistory {
         case Result.Num(double value) -> number[i] = value;
         case Result.Text(String value) -> {
           kind[i] = TEXT;
+          text = text == null ? new String[size] : text;
           text[i] = value;
         }
         case Result.Json(String value) -> {
           kind[i] = JSON;
+          text = text == null ? new String[size] : text;
           text[i] = value;
         }
         case Result.Missing _ -> kind[i] = NOTHING;
@@ -183,7 +185,7 @@ public class ObservationHistory {
     statement.setArray(3, pg.createArrayOf("int8", result));
     statement.setArray(4, pg.createArrayOf("int2", kind));
     statement.setArray(5, pg.createArrayOf("float8", number));
-    statement.setArray(6, pg.createArrayOf("text", text));
+    statement.setArray(6, text == null ? null : pg.createArrayOf("text", text));
     statement.setArray(7, pg.createArrayOf("int2", quality));
     statement.setArray(8, pg.createArrayOf("int2", assessed));
   }

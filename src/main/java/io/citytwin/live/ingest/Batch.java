@@ -24,6 +24,7 @@ public final class Batch {
   private final List<IngestReport.Fault> faults = new ArrayList<>();
   private final Map<Key, Long> placeOf = new HashMap<>();
   private final Set<Long> days = new HashSet<>();
+  private long lastDay = Long.MIN_VALUE;
   private int size;
 
   private record Key(int datastream, long phenomenonMicros) {}
@@ -80,7 +81,12 @@ public final class Batch {
   }
 
   private void requireDay(Observation observation) {
-    days.add(Math.floorDiv(observation.phenomenonMicros(), ObservationHistory.DAY_MICROS));
+    long day = Math.floorDiv(observation.phenomenonMicros(), ObservationHistory.DAY_MICROS);
+    if (day == lastDay) {
+      return;
+    }
+    lastDay = day;
+    days.add(day);
     if (days.size() > settings.maxDays()) {
       throw tooMany("different days (UTC)", settings.maxDays(), "max-days");
     }

@@ -29,9 +29,15 @@ final class DraftReader {
   private DraftReader() {}
 
   /** The object that is a whole line. */
-  static Draft line(byte[] line, int length) throws LineException {
-    requireUtf8(line, length);
-    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line, 0, length)) {
+  static Draft line(byte[] bytes, int from, int length) throws LineException {
+    Draft plain = PlainLine.find(bytes, from, length);
+    return plain == null ? any(bytes, from, length) : plain;
+  }
+
+  /** The same by the general parser alone. */
+  static Draft any(byte[] bytes, int from, int length) throws LineException {
+    requireUtf8(bytes, from, length);
+    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes, from, length)) {
       json.nextToken();
       Draft draft = read(json);
       if (json.nextToken() != null) {
@@ -44,11 +50,11 @@ final class DraftReader {
     }
   }
 
-  private static void requireUtf8(byte[] line, int length) throws LineException {
-    for (int i = 0; i < length; i++) {
-      if (line[i] < 0) {
+  private static void requireUtf8(byte[] bytes, int from, int length) throws LineException {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] < 0) {
         try {
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length));
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
           return;
         } catch (CharacterCodingException e) {
           throw new LineException(

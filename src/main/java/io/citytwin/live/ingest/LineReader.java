@@ -11,78 +11,113 @@ import java.util.Arrays;
 final class LineReader {
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+  private static final int MOST_AT_ONCE = 16_384;
+  private static final int FEWEST_AT_ONCE = 256;
 
   private final InputStream body;
-  private final byte[] buffer = new byte[16_384];
+  private final int maxLine;
+  private final byte[] buffer;
   private int at;
   private int end;
-  private final byte[] line;
+  // The current line: in the buffer, or put together from what was in it one after the other.
+  private byte[] bytes;
+  private byte[] parts = {};
+  private int from;
   private int length;
   private boolean tooLong;
   private long number;
 
-  LineReader(InputStream body, int maxLine) {
+  /**
+   * A reader.
+   *
+   * @param maxLine bytes of the longest line that is kept
+   * @param expected about how many bytes the body has; a negative number if nobody knows
+   */
+  LineReader(InputStream body, int maxLine, long expected) {
     this.body = body;
-    this.line = new byte[maxLine];
+    this.maxLine = maxLine;
+    this.buffer =
+        new byte
+            [expected < 0
+                ? MOST_AT_ONCE
+                : (int) Math.clamp(expected, FEWEST_AT_ONCE, MOST_AT_ONCE)];
+    this.bytes = buffer;
   }
 
   /** Goes to the next line; false at the end. */
   boolean next() throws IOException {
+    bytes = buffer;
     length = 0;
     tooLong = false;
-    boolean any = false;
-    while (at < end || fill()) {
-      any = true;
-      int from = at;
-      while (at < end && buffer[at] != '\n') {
-        at++;
-      }
-      append(from, at);
-      if (at < end) {
-        at++;
-        break;
-      }
-    }
-    if (any) {
-      number++;
-      trim();
-    }
-    return any;
-  }
-
-  private boolean fill() throws IOException {
-    end = body.read(buffer, 0, buffer.length);
-    at = 0;
-    if (end <= 0) {
-      end = 0;
+    if (at == end && !fill()) {
       return false;
     }
+    boolean ended = take();
+    while (!ended && fill()) {
+      ended = take();
+    }
+    number++;
+    trim();
     return true;
   }
 
-  private void append(int from, int to) {
-    int size = to - from;
-    if (tooLong || length + size > line.length) {
-      tooLong = true;
+  private boolean fill() throws IOException {
+    end = Math.max(0, body.read(buffer, 0, buffer.length));
+    at = 0;
+    return end > 0;
+  }
+
+  /** Takes what the buffer has of the line; true if the line ends in it. */
+  private boolean take() {
+    int start = at;
+    while (at < end && buffer[at] != '\n') {
+      at++;
+    }
+    boolean ended = at < end;
+    append(start, at - start, ended);
+    if (ended) {
+      at++;
+    }
+    return ended;
+  }
+
+  private void append(int start, int size, boolean last) {
+    tooLong |= length + size > maxLine;
+    if (tooLong) {
       return;
     }
-    System.arraycopy(buffer, from, line, length, size);
+    if (length == 0 && last) {
+      bytes = buffer; // as it lies
+      from = start;
+      length = size;
+      return;
+    }
+    if (parts.length < length + size) {
+      parts = Arrays.copyOf(parts, Math.min(maxLine, 2 * (length + size)));
+    }
+    System.arraycopy(buffer, start, parts, length, size);
+    bytes = parts;
+    from = 0;
     length += size;
   }
 
   private void trim() {
-    if (length > 0 && line[length - 1] == '\r') {
+    if (length > 0 && bytes[from + length - 1] == '\r') {
       length--;
     }
-    if (number == 1 && length >= 3 && Arrays.equals(line, 0, 3, BYTE_ORDER_MARK, 0, 3)) {
+    if (number == 1 && length >= 3 && Arrays.equals(bytes, from, from + 3, BYTE_ORDER_MARK, 0, 3)) {
+      from += 3;
       length -= 3;
-      System.arraycopy(line, 3, line, 0, length);
     }
   }
 
-  /** Bytes of the current line, valid up to {@link #length()} and until the next. */
-  byte[] line() {
-    return line;
+  /** Where the current line is, from {@link #from()} on, until the next. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int from() {
+    return from;
   }
 
   int length() {
@@ -95,8 +130,8 @@ final class LineReader {
   }
 
   boolean isBlank() {
-    for (int i = 0; i < length; i++) {
-      if (line[i] != ' ' && line[i] != '\t') {
+    for (int i = from; i < from + length; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\t') {
         return false;
       }
     }

@@ -20,6 +20,9 @@ import tools.jackson.core.TokenStreamContext;
 /** The body of a request as lines of JSON, or as one JSON array of the same objects. */
 public final class ObservationBody {
 
+  private static final int BUFFER = 16_384;
+  private static final int SMALLEST_BUFFER = 256;
+
   private ObservationBody() {}
 
   /**
@@ -34,7 +37,7 @@ public final class ObservationBody {
       if (isArray(bytes)) {
         readArray(bytes, batch);
       } else {
-        readLines(bytes, batch, settings);
+        readLines(bytes, body.length, batch, settings);
       }
     } catch (IOException e) {
       throw unreadable(e);
@@ -43,8 +46,15 @@ public final class ObservationBody {
 
   /** The bytes of a body, unpacked and bounded. */
   static InputStream open(HttpServletRequest request, LiveSettings settings) throws IOException {
+    long size = expectedBytes(request);
     return new BufferedInputStream(
-        new BoundedStream(unpacked(request), settings.maxBodyBytes()), 16_384);
+        new BoundedStream(unpacked(request), settings.maxBodyBytes()),
+        size < 0 ? BUFFER : (int) Math.clamp(size + 1, SMALLEST_BUFFER, BUFFER));
+  }
+
+  /** How many bytes a body has; a negative number if that is not known before. */
+  static long expectedBytes(HttpServletRequest request) {
+    return request.getHeader("Content-Encoding") == null ? request.getContentLengthLong() : -1;
   }
 
   private static InputStream unpacked(HttpServletRequest request) throws IOException {
@@ -53,7 +63,7 @@ public final class ObservationBody {
       return request.getInputStream();
     }
     if (encoding.equalsIgnoreCase("gzip")) {
-      return new GZIPInputStream(request.getInputStream(), 16_384);
+      return new GZIPInputStream(request.getInputStream(), BUFFER);
     }
     throw new UnsupportedBody(
         "content encoding " + LineException.shown(encoding) + " is not taken; send gzip or none");
@@ -80,9 +90,14 @@ public final class ObservationBody {
     return next == '[';
   }
 
-  /** Reads lines into a batch. */
-  static void readLines(InputStream body, Batch batch, LiveSettings settings) throws IOException {
-    LineReader lines = new LineReader(body, settings.maxLineBytes());
+  /**
+   * Reads lines into a batch.
+   *
+   * @param expected about how many bytes there are; a negative number if that is not known
+   */
+  static void readLines(InputStream body, long expected, Batch batch, LiveSettings settings)
+      throws IOException {
+    LineReader lines = new LineReader(body, settings.maxLineBytes(), expected);
     while (lines.next()) {
       if (!lines.isBlank()) {
         batch.add(lines.number(), () -> draft(lines, settings));
@@ -95,7 +110,7 @@ public final class ObservationBody {
       throw new LineException(
           LineCode.LINE_TOO_LONG, "the line is longer than " + settings.maxLineBytes() + " bytes");
     }
-    return DraftReader.line(lines.line(), lines.length());
+    return DraftReader.line(lines.bytes(), lines.from(), lines.length());
   }
 
   /**

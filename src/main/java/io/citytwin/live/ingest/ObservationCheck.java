@@ -30,6 +30,9 @@ final class ObservationCheck {
   private final DatastreamRegistry registry;
   private final LiveSettings settings;
   private final Instant now;
+  private final Instant latest;
+  private final Instant earliest;
+  private final long nowMicros;
 
   /**
    * A check for one request.
@@ -40,6 +43,9 @@ final class ObservationCheck {
     this.registry = registry;
     this.settings = settings;
     this.now = now;
+    this.latest = now.plus(settings.clockSkew());
+    this.earliest = now.minus(settings.maxAge());
+    this.nowMicros = Observation.micros(now);
   }
 
   /** What can be stored, or why not. A value without stated quality is GOOD so far. */
@@ -50,10 +56,7 @@ final class ObservationCheck {
     Datastream datastream = datastream(required(draft.datastream(), "datastream"));
     long phenomenon = micros(required(draft.phenomenonTime(), "phenomenonTime"), "phenomenonTime");
     requireKept(datastream, phenomenon);
-    long result =
-        draft.resultTime() == null
-            ? Observation.micros(now)
-            : micros(draft.resultTime(), "resultTime");
+    long result = draft.resultTime() == null ? nowMicros : micros(draft.resultTime(), "resultTime");
     Quality quality = draft.quality() == null ? Quality.GOOD : quality(draft.quality());
     requireFitting(draft.result(), quality);
     return new Observation(
@@ -161,13 +164,13 @@ final class ObservationCheck {
 
   private long micros(String text, String name) throws LineException {
     Instant instant = instant(text, name);
-    if (instant.isAfter(now.plus(settings.clockSkew()))) {
+    if (instant.isAfter(latest)) {
       throw new LineException(
           LineCode.TIME_IN_FUTURE,
           "%s %s is more than %d s ahead of the service's clock (%s)"
               .formatted(name, shown(text), settings.clockSkew().toSeconds(), now));
     }
-    if (instant.isBefore(now.minus(settings.maxAge()))) {
+    if (instant.isBefore(earliest)) {
       throw new LineException(
           LineCode.TIME_TOO_OLD,
           "%s %s is more than %d days ago (citytwin.live.max-age)"
@@ -177,6 +180,10 @@ final class ObservationCheck {
   }
 
   private static Instant instant(String text, String name) throws LineException {
+    Instant common = Rfc3339.find(text);
+    if (common != null) {
+      return common;
+    }
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {

@@ -5,27 +5,39 @@ import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.stereotype.Component;
 
 /**
  * {@code POST /observations}: lines of JSON or an array, plain or gzip. The answer is sent when all
  * good lines are committed to the history. The contract is in {@code docs/live.md}.
+ *
+ * <p>A filter before all others and no controller: of a request with one observation, what Spring
+ * does around a controller took three quarters of the processor time.
  */
-@RestController
-class ObservationDoor {
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ObservationDoor implements Filter {
 
+  private static final Logger log = LoggerFactory.getLogger(ObservationDoor.class);
+  private static final String PATH = "/observations";
   private static final Set<String> TYPES =
       Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/json");
 
@@ -42,16 +54,45 @@ class ObservationDoor {
             .register(metrics);
   }
 
-  @PostMapping("/observations")
-  ResponseEntity<IngestReport> take(HttpServletRequest request) {
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request instanceof HttpServletRequest asked
+        && response instanceof HttpServletResponse answer
+        && PATH.equals(asked.getServletPath())) {
+      serve(asked, new IngestAnswer(answer));
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private void serve(HttpServletRequest request, IngestAnswer answer) throws IOException {
+    try {
+      if (request.getMethod().equals("POST")) {
+        take(request, answer);
+      } else {
+        answer.methodNotAllowed(request.getMethod());
+      }
+    } catch (ObservationBody.UnsupportedBody e) {
+      answer.unsupported(String.valueOf(e.getMessage()));
+    } catch (TwinException e) {
+      answer.refuse(e.code(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.error("observations.door", e);
+      answer.refuse(ErrorCode.INTERNAL, "the observations could not be stored; send again later");
+    }
+  }
+
+  private void take(HttpServletRequest request, IngestAnswer answer) throws IOException {
     requireType(request.getContentType());
     Batch batch = parse(request);
-    IngestReport report = intake.store(batch);
-    HttpStatus status = batch.observations().isEmpty() ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
-    return ResponseEntity.status(status).body(report);
+    answer.report(intake.store(batch), !batch.observations().isEmpty());
   }
 
   private static void requireType(@Nullable String contentType) {
+    if (contentType != null && TYPES.contains(contentType)) {
+      return;
+    }
     try {
       MediaType type = contentType == null ? null : MediaType.parseMediaType(contentType);
       if (type != null && TYPES.contains(type.getType() + "/" + type.getSubtype())) {
@@ -76,7 +117,7 @@ class ObservationDoor {
       if (array) {
         ObservationBody.readArray(body, batch);
       } else {
-        ObservationBody.readLines(body, batch, settings);
+        ObservationBody.readLines(body, ObservationBody.expectedBytes(request), batch, settings);
       }
       if (batch.isEmpty()) {
         throw new TwinException(
@@ -89,21 +130,5 @@ class ObservationDoor {
     } finally {
       parsing.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
     }
-  }
-
-  /** Body of an answer to a request that was refused as a whole. */
-  record Refusal(ErrorCode code, String message) {}
-
-  @ExceptionHandler
-  ResponseEntity<Refusal> refuse(ObservationBody.UnsupportedBody failure) {
-    return ResponseEntity.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
-        .header("Accept", "application/x-ndjson")
-        .body(new Refusal(ErrorCode.BAD_USER_INPUT, String.valueOf(failure.getMessage())));
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Refusal> refuse(TwinException failure) {
-    return IngestStatus.answer(IngestStatus.of(failure.code()))
-        .body(new Refusal(failure.code(), String.valueOf(failure.getMessage())));
   }
 }

@@ -4,8 +4,12 @@ import io.citytwin.live.LiveSettings;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.DatastreamRegistry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +26,9 @@ public class ObservationIntake {
   private final ObservationCommitter committer;
   private final LiveSettings settings;
   private final InstantSource clock;
-  private final MeterRegistry metrics;
+  private final Counter accepted;
+  private final Counter duplicates;
+  private final Map<LineCode, Counter> rejected = new EnumMap<>(LineCode.class);
 
   ObservationIntake(
       DatastreamRegistry registry,
@@ -34,7 +40,11 @@ public class ObservationIntake {
     this.committer = committer;
     this.settings = settings;
     this.clock = clock;
-    this.metrics = metrics;
+    this.accepted = metrics.counter("citytwin.ingest.accepted");
+    this.duplicates = metrics.counter("citytwin.ingest.duplicates");
+    for (LineCode code : LineCode.values()) {
+      rejected.put(code, metrics.counter("citytwin.ingest.rejected", "code", code.name()));
+    }
   }
 
   /**
@@ -98,12 +108,10 @@ public class ObservationIntake {
   }
 
   private void count(Batch batch, Submission.Outcome outcome) {
-    metrics.counter("citytwin.ingest.accepted").increment(outcome.accepted());
-    metrics.counter("citytwin.ingest.duplicates").increment(outcome.duplicates());
+    accepted.increment(outcome.accepted());
+    duplicates.increment(outcome.duplicates());
     batch
         .rejected()
-        .forEach(
-            (code, lines) ->
-                metrics.counter("citytwin.ingest.rejected", "code", code.name()).increment(lines));
+        .forEach((code, lines) -> Objects.requireNonNull(rejected.get(code)).increment(lines));
   }
 }

@@ -113,6 +113,11 @@ public final class ResultReader {
     };
   }
 
+  /** Whether a text stands for a number that is none, which is refused. */
+  static boolean isNotFinite(String text) {
+    return NOT_FINITE.contains(text);
+  }
+
   private static void requireShallow(int depth) throws LineException {
     if (depth > MAX_DEPTH) {
       throw new LineException(
@@ -134,7 +139,7 @@ public final class ResultReader {
   }
 
   private static String text(String text, int longest) throws LineException {
-    if (NOT_FINITE.contains(text)) {
+    if (isNotFinite(text)) {
       throw new LineException(
           LineCode.RESULT_NOT_FINITE,
           "result "
