@@ -322,4 +322,12 @@ class ObservationDoorIT {
     }
     return lines;
   }
+
+  @Test
+  void anotherMethodThanPostIsNotAllowedAndTheAnswerSaysWhichIs() {
+    RunningService.Answer answer = service.get("/observations");
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.headers().get("allow")).containsExactly("POST");
+    assertThat(answer.json().path("code").asString()).isEqualTo("BAD_USER_INPUT");
+  }
 }
