@@ -1,0 +1,2 @@
+/** The evaluation of rules against an oracle. */
+package io.citytwin.alarm.evaluation;

@@ -1,0 +1,2 @@
+/** Rules and alarms on real servers. */
+package io.citytwin.alarm;
