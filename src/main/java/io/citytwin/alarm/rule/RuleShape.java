@@ -24,7 +24,12 @@ final class RuleShape {
           Map.of(
               "geofence",
               fields(
-                  "side", fence.side(), "area", Map.of("wkt", fence.area()), "for", fence.lasting()));
+                  "side",
+                  fence.side(),
+                  "area",
+                  Map.of("wkt", fence.area()),
+                  "for",
+                  fence.lasting()));
       case Condition.Combination pair -> Map.of("combination", combination(pair));
     };
   }
