@@ -15,6 +15,8 @@ print_help() {
     export) help_export ;;
     generate) help_generate ;;
     feed) help_feed ;;
+    simulate) help_simulate ;;
+    live) help_live ;;
     documents) help_documents ;;
     test) help_test ;;
     doctor) help_doctor ;;
@@ -40,6 +42,8 @@ usage: ./citytwin COMMAND [OPTION...]
   export     write features of the twin to a file (GeoJSON, GeoPackage, FlatGeobuf, CSV)
   generate   write an invented city to a folder
   feed       play the sensors of a generated city against the running service
+  simulate   have a pipe burst, a street flooded or a sensor die in the demo city
+  live       watch the running service: doors, queue, commits, subscriptions, alarms
   documents  write the manifest of a client's GraphQL documents, for the service to trust
   servers    start PostGIS and Redis alone and print their addresses
   doctor     what this machine has, what is missing, and the cure
@@ -248,6 +252,39 @@ Plays the sensors of a generated city against the running service, until Ctrl-C.
   --city DIR    folder written by ./citytwin generate; default: the home's demo city
   --url URL     address of the service; default: the one of this home
   --home DIR    folder of the twin; default .citytwin/ in the repository
+TEXT
+}
+
+help_simulate() {
+  cat <<'TEXT'
+usage: ./citytwin simulate burst|flood|dead-sensor [--at LON,LAT] [--radius METRES] [--size N] [--duration DURATION]
+                           [--city DIR] [--home DIR]
+
+Has something go wrong for a while in the city whose sensors run live. It ends by itself, and leads to an alarm of the
+demo's rules.
+TEXT
+}
+
+help_live() {
+  cat <<'TEXT'
+usage: ./citytwin live --top [--once] [--home DIR]
+
+Shows the running service, each second anew, from what it says at /metrics and /healthz. Rates are those of the last second.
+
+  --top         the picture; Ctrl-C ends it
+  --once        one picture, for scripts
+  --home DIR    folder of the twin; default .citytwin/ in the repository
+
+  service        whether it serves, and whether `state` shows the present (READY)
+  doors          requests, and messages of MQTT, that came in
+  observations   what became of theirs
+  queue          observations that wait for their commit; when it is full, doors answer 429
+  commit         how long a group takes to be durable
+  subscriptions  who watches, what is sent, and what slow clients miss (coalesced)
+  rollups        how far series of hours lag; late hours are read from their observations meanwhile
+  alarms         those not cleared, pairs of a rule and a sensor evaluated, and observations too late to count
+
+Exit code 1 if the service does not run or answer.
 TEXT
 }
 

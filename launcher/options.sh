@@ -9,6 +9,8 @@ OPT_JSON=false
 OPT_HASH=false
 OPT_QUICK=false
 OPT_WITH_MQTT=false
+OPT_TOP=false
+OPT_ONCE=false
 # What read_home_option left over.
 REST=()
 
@@ -65,6 +67,8 @@ set_option() {
     --hash) OPT_HASH=true ;;
     --quick) OPT_QUICK=true ;;
     --with-mqtt) OPT_WITH_MQTT=true ;;
+    --top) OPT_TOP=true ;;
+    --once) OPT_ONCE=true ;;
   esac
 }
 

@@ -1,8 +1,12 @@
 package io.citytwin.sensor.rollup;
 
 import io.citytwin.sql.DedicatedConnections;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -36,13 +40,38 @@ public class RollupKeeper implements SmartLifecycle {
   private @Nullable RollupStore store;
   private @Nullable String lastFailure;
   private @Nullable OffsetDateTime retained; // once an hour is enough
+  private volatile @Nullable Instant kept; // null unless this instance keeps them
   private volatile boolean running;
   private volatile @Nullable ScheduledExecutorService clock;
 
-  RollupKeeper(DedicatedConnections connections, RollupSettings settings, InstantSource time) {
+  RollupKeeper(
+      DedicatedConnections connections,
+      RollupSettings settings,
+      InstantSource time,
+      MeterRegistry metrics) {
     this.connections = connections;
     this.settings = settings;
     this.time = time;
+    Gauge.builder("citytwin.rollup.lag", this, RollupKeeper::lagSeconds)
+        .baseUnit("seconds")
+        .description("How far the rollups lag behind the hours that may be rolled up")
+        .register(metrics);
+  }
+
+  /** Told by the instance that keeps the rollups. */
+  private double lagSeconds() {
+    Instant end = kept;
+    return end == null
+        ? Double.NaN
+        : Math.max(0, Duration.between(end, due().toInstant()).toSeconds());
+  }
+
+  /** The end of the hours that may be rolled up. */
+  private OffsetDateTime due() {
+    return time.instant()
+        .minus(settings.grace())
+        .truncatedTo(ChronoUnit.HOURS)
+        .atOffset(ZoneOffset.UTC);
   }
 
   private synchronized void keepSafely() {
@@ -68,11 +97,7 @@ public class RollupKeeper implements SmartLifecycle {
     if (led == null) {
       return;
     }
-    OffsetDateTime until =
-        time.instant()
-            .minus(settings.grace())
-            .truncatedTo(ChronoUnit.HOURS)
-            .atOffset(ZoneOffset.UTC);
+    OffsetDateTime until = due();
     boolean more = true;
     while (running && more) {
       more = led.roll(until);
@@ -85,6 +110,7 @@ public class RollupKeeper implements SmartLifecycle {
       retain(led.retention());
       retained = until;
     }
+    kept = until.toInstant();
   }
 
   private void retain(RetentionStore retention) throws SQLException {
@@ -122,6 +148,7 @@ public class RollupKeeper implements SmartLifecycle {
     Connection left = connection;
     connection = null;
     store = null;
+    kept = null;
     if (left != null) {
       try {
         left.close();
