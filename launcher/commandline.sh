@@ -1,4 +1,4 @@
-# The Java command line: import, import-series, undo, issues, export, generate, feed, hash.
+# The Java command line: import, import-series, undo, issues, export, generate, feed, simulate, hash.
 # shellcheck shell=bash
 
 readonly CLI_CLASS=io.citytwin.importer.cli.CityTwinCli
@@ -89,6 +89,20 @@ command_feed() {
   require_to_run
   ensure_build
   become_command_line 256 feed "${REST[@]}"
+}
+
+command_simulate() {
+  help_of_command_line simulate "$@"
+  read_home_option "$@"
+  name_home
+  if ! has_option --city "${REST[@]}"; then
+    [[ -d $TWIN_HOME/city/current ]] || fail NO_CITY "there is no demo city in $TWIN_HOME; make one with ./citytwin demo, or name a folder with --city"
+    is_alive feed || fail FEED_NOT_RUNNING "nobody plays the sensors of $TWIN_HOME; start them with ./citytwin demo"
+    REST=(--city "$TWIN_HOME/city/current" "${REST[@]}")
+  fi
+  require_to_run
+  ensure_build
+  become_command_line 64 simulate "${REST[@]}"
 }
 
 # The command line knows its options best; before the first build the launcher's own words have to do.

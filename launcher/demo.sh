@@ -15,6 +15,7 @@ command_demo() {
   make_city
   import_city
   load_history
+  make_rules
   start_feed
   train_in_background
   unlock_home
@@ -62,6 +63,24 @@ load_history() {
     fail FEED_FAILED "the history could not be loaded; see the words above"
 }
 
+# Rules for what ./citytwin simulate brings about. Those of an earlier run are there already, perhaps changed.
+readonly DEMO_RULES=(
+  'name: "Pipe burst", severity: CRITICAL, message: "{datastream} is down to {value} {unit}", condition: {threshold: {comparison: BELOW, limit: 0.13, clearAt: 0.14}}, appliesTo: {key: "pressure"}, merge: {radiusMeters: 2000, window: "PT10M"}'
+  'name: "Drain runs over", severity: MAJOR, message: "{datastream} has risen to {value} {unit}", condition: {threshold: {comparison: ABOVE, limit: 1.2, clearAt: 1.1}}, appliesTo: {key: "level"}, merge: {radiusMeters: 2000, window: "PT10M"}'
+  'name: "Sensor silent", severity: MINOR, message: "{datastream} has sent nothing since {openedAt}", condition: {absence: {longerThan: "PT1M15S"}}, appliesTo: {key: "pressure"}, merge: {radiusMeters: 5000, window: "PT10M"}'
+)
+
+make_rules() {
+  local rule answer
+  for rule in "${DEMO_RULES[@]}"; do
+    answer=$(curl -sS -m 30 -H 'Content-Type: application/json' \
+      --data-binary "{\"query\": $(json_string "mutation { createAlarmRule(input: {$rule}) { rule { id } } }")}" "$(service_url)/graphql") ||
+      fail RULES_FAILED "the service does not take rules; see $TWIN_HOME/log/service.log"
+    [[ $answer == *'"createAlarmRule":{"rule"'* || $answer == *'"CONFLICT"'* ]] ||
+      fail RULES_FAILED "the service does not take the rules of the demo: $answer"
+  done
+}
+
 start_feed() {
   local folder
   folder=$(city_folder)
@@ -81,6 +100,11 @@ print_next_steps() {
     printf "\n  curl -s %s/graphql -H 'Content-Type: application/json' --data-binary \\\\\n    '{\"query\": %s}'\n" "$(service_url)" "$(json_string "$query")"
   done
   cat <<TEXT
+
+Something goes wrong, and an alarm tells of it; a picture of the service:
+
+  ./citytwin simulate burst$(home_argument)
+  ./citytwin live --top$(home_argument)
 
 Your own file (GeoJSON, GeoJSON lines, OpenStreetMap PBF), first to look, then for good:
 

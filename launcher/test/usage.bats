@@ -188,6 +188,21 @@ as_nobody() {
   [[ $stderr == *"SERVICE_NOT_RUNNING"*"./citytwin up"* ]]
 }
 
+@test "live and simulate without a running city say how to start one" {
+  run --separate-stderr "$CITYTWIN" live --top --home "$PLAYGROUND/nothing"
+  [ "$status" -eq 1 ]
+  [[ $stderr == *"SERVICE_NOT_RUNNING"*"./citytwin up"* ]]
+  run --separate-stderr "$CITYTWIN" live --home "$PLAYGROUND/nothing"
+  [ "$status" -eq 2 ]
+  [[ $stderr == *"--top"* ]]
+  run "$CITYTWIN" live --help
+  [ "$status" -eq 0 ]
+  [[ $output == *"--once"* ]]
+  run --separate-stderr "$CITYTWIN" simulate burst --home "$PLAYGROUND/nothing"
+  [ "$status" -eq 1 ]
+  [[ $stderr == *"NO_CITY"*"./citytwin demo"* ]]
+}
+
 # A build without the classes: that Java misses them shows that the launcher got as far, with no server started before.
 @test "a suggested mapping needs neither PostgreSQL nor a folder of the twin" {
   cd "$PLAYGROUND/repository"

@@ -6,6 +6,7 @@ import io.citytwin.importer.pipeline.SourceException;
 import io.citytwin.importer.pipeline.StoreException;
 import io.citytwin.importer.synthetic.FeedCommand;
 import io.citytwin.importer.synthetic.GenerateCommand;
+import io.citytwin.importer.synthetic.SimulateCommand;
 import io.citytwin.model.error.TwinException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       GenerateCommand.class,
       FeedCommand.class,
+      SimulateCommand.class,
       HashCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
@@ -62,7 +64,7 @@ public final class CityTwinCli implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: import, import-series, undo, issues, export, generate, feed or hash");
+        "say what to do: import, import-series, undo, issues, export, generate, feed, simulate or hash");
   }
 
   /** Prints a failure in one plain paragraph; a stack trace only for what nobody expected. */

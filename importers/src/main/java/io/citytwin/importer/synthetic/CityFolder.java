@@ -1,5 +1,6 @@
 package io.citytwin.importer.synthetic;
 
+import io.citytwin.importer.synthetic.live.FaultFolder;
 import io.citytwin.importer.synthetic.plan.CitySize;
 import io.citytwin.model.feature.FeatureKind;
 import java.io.IOException;
@@ -97,6 +98,7 @@ public final class CityFolder {
     }
     Files.createDirectories(folder);
     Set<String> known = new TreeSet<>(names());
+    known.add(FaultFolder.NAME);
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.sorted().toList()) {
         String name = entry.getFileName().toString();

@@ -1,5 +1,6 @@
 package io.citytwin.importer.synthetic;
 
+import io.citytwin.importer.synthetic.live.FaultFolder;
 import io.citytwin.importer.synthetic.live.HistoryFeed;
 import io.citytwin.importer.synthetic.live.LiveSensor;
 import io.citytwin.importer.synthetic.live.ObservationClient;
@@ -142,7 +143,11 @@ public final class FeedCommand implements Callable<Integer> {
         LiveSensor.read(cityFolder.file(FeatureKind.SENSOR), manifest.dataset(), manifest.seed());
     LOG.info("feed.started datastreams={} url={} rateFactor={}", sensors.size(), url, rateFactor);
     return new SensorFeed(
-        new ReportPlan(sensors, rateFactor), client, patience, InstantSource.system());
+        new ReportPlan(sensors, rateFactor),
+        client,
+        patience,
+        InstantSource.system(),
+        FaultFolder.of(folder));
   }
 
   private void feed(SensorFeed feed, CommandLine line) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,8 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param signal its values
  * @param decimals decimal places of a result
  * @param cadence usual time between its observations
+ * @param longitude of the sensor, degrees
+ * @param latitude of the sensor, degrees
  */
-public record LiveSensor(String code, Signal signal, int decimals, Duration cadence) {
+public record LiveSensor(
+    String code, Signal signal, int decimals, Duration cadence, double longitude, double latitude) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -41,12 +45,18 @@ public record LiveSensor(String code, Signal signal, int decimals, Duration cade
         number++;
         JsonNode feature = JSON.readTree(line);
         String id = feature.path("id").asString();
+        JsonNode place = feature.path("geometry").path("coordinates");
         String type = feature.path("properties").path("sensorType").asString();
         for (SensorType.Stream stream : streams(type)) {
           String code = dataset + "/" + id + "/" + stream.property();
           live.add(
               new LiveSensor(
-                  code, new Signal(seed, id, stream), stream.decimals(), stream.cadence()));
+                  code,
+                  new Signal(seed, id, stream),
+                  stream.decimals(),
+                  stream.cadence(),
+                  place.path(0).asDouble(),
+                  place.path(1).asDouble()));
         }
       }
     } catch (JacksonException e) {
@@ -65,14 +75,27 @@ public record LiveSensor(String code, Signal signal, int decimals, Duration cade
     return List.of();
   }
 
-  /** One line of NDJSON: the value at an instant. */
-  public String line(Instant time) {
+  /** The observed property: the end of the code. */
+  public String property() {
+    return code.substring(code.lastIndexOf('/') + 1);
+  }
+
+  /** One line of NDJSON: the value at an instant; empty if faults keep it from sending. */
+  public String line(Instant time, List<Fault> faults) {
+    double value = signal.at(time);
+    for (Fault fault : faults) {
+      OptionalDouble shown = fault.show(this, time, value);
+      if (shown.isEmpty()) {
+        return "";
+      }
+      value = shown.getAsDouble();
+    }
     return "{\"datastream\":\""
         + code
         + "\",\"phenomenonTime\":\""
         + time
         + "\",\"result\":"
-        + String.format(Locale.ROOT, "%." + decimals + "f", signal.at(time))
+        + String.format(Locale.ROOT, "%." + decimals + "f", value)
         + "}\n";
   }
 }

@@ -20,6 +20,7 @@ public final class SensorFeed {
   private final ObservationClient client;
   private final Duration patience;
   private final InstantSource clock;
+  private final FaultFolder faults;
   private long sent;
   private long sentAtLastLog;
   private Instant lastLog;
@@ -28,13 +29,19 @@ public final class SensorFeed {
    * Makes a feed of the datastreams of a plan.
    *
    * @param patience how long to go on trying with one batch while the service is away
+   * @param faults what goes wrong in the city
    */
   public SensorFeed(
-      ReportPlan plan, ObservationClient client, Duration patience, InstantSource clock) {
+      ReportPlan plan,
+      ObservationClient client,
+      Duration patience,
+      InstantSource clock,
+      FaultFolder faults) {
     this.plan = plan;
     this.client = client;
     this.patience = patience;
     this.clock = clock;
+    this.faults = faults;
     lastLog = clock.instant();
   }
 
@@ -83,12 +90,15 @@ public final class SensorFeed {
   }
 
   private void send(List<LiveSensor> due, Instant time) throws IOException, InterruptedException {
+    List<Fault> on = faults.on(time);
     for (int from = 0; from < due.size(); from += LARGEST_BATCH) {
       List<LiveSensor> batch = due.subList(from, Math.min(due.size(), from + LARGEST_BATCH));
       StringBuilder lines = new StringBuilder(batch.size() * 100);
-      batch.forEach(sensor -> lines.append(sensor.line(time)));
-      client.send(lines.toString(), patience);
-      sent += batch.size();
+      batch.forEach(sensor -> lines.append(sensor.line(time, on)));
+      if (!lines.isEmpty()) {
+        client.send(lines.toString(), patience);
+        sent += lines.chars().filter(c -> c == '\n').count();
+      }
     }
   }
 

@@ -24,7 +24,9 @@ class ReportPlanTest {
                 "demo/S-" + k + "/" + stream.property(),
                 signal,
                 stream.decimals(),
-                stream.cadence()));
+                stream.cadence(),
+                118.9,
+                24.8));
       }
     }
     return sensors;
