@@ -29,20 +29,24 @@ public class ResultFields implements RuntimeWiringConfigurer {
   private @Nullable Double number(DataFetchingEnvironment environment) {
     Observation observation = Objects.requireNonNull(environment.getSource());
     Datastream datastream = registry.current().byNumber(observation.datastream());
-    return inUnit(observation.result(), datastream, environment.getArgument("unit"));
+    return inUnit(
+        observation.result(),
+        datastream == null ? null : datastream.unit(),
+        environment.getArgument("unit"));
   }
 
   /**
-   * A number of a datastream in a unit.
+   * A number in a unit.
    *
-   * @param unit of UCUM; null for the datastream's own
+   * @param own unit it is in; null if that is not known, and it stays as it is
+   * @param unit of UCUM; null for its own
    * @throws io.citytwin.model.error.TwinException BAD_USER_INPUT if it cannot be converted to that
    */
   public static @Nullable Double inUnit(
-      @Nullable Double number, @Nullable Datastream datastream, @Nullable String unit) {
-    return number == null || unit == null || datastream == null
+      @Nullable Double number, @Nullable String own, @Nullable String unit) {
+    return number == null || unit == null || own == null
         ? number
-        : (Double) UnitConversion.convert(number, datastream.unit(), unit);
+        : (Double) UnitConversion.convert(number, own, unit);
   }
 
   private static @Nullable Object json(DataFetchingEnvironment environment) {

@@ -192,7 +192,7 @@ class StateOrderIT {
       value = {
         "{}|BAD_USER_INPUT|neither field nor state",
         "{\"field\": \"NAME\", \"state\": \"pressure\"}|BAD_USER_INPUT|both field and state",
-        "{\"state\": \"presure\"}|BAD_USER_INPUT|no sensor of the city observes 'presure'; known are",
+        "{\"state\": \"presure\"}|BAD_USER_INPUT|no sensor of the city observes 'presure' and no rule derives it; known are",
         "{\"state\": \"'; drop table twin.sensor; --\"}|BAD_USER_INPUT|known are",
       })
   void orderThatIsNoneIsRefused(String term, String code, String words) {

@@ -70,6 +70,12 @@ class DirectListsIT {
         ) as t(n, name, height, wkt, attributes);
         """);
     new SensorCity(database.jdbcUrl(), database.user(), database.password()).importSensors(0, 12);
+    // Pipes show what is derived from the sensors on their nodes.
+    database.execute(
+        """
+        update twin.sensor s set mounted_kind = 'PIPE_NODE', mounted_on = p.start_node_id
+        from twin.pipe p where p.source_id = 'p' || right(s.source_id, 1) and s.source_id in ('S-1', 'S-3')
+        """);
     direct = service(true);
     engine = service(false);
     observe();
@@ -329,6 +335,7 @@ class DirectListsIT {
         // live state: of sensors, of what carries them, of one property, beside columns
         "{ city { sensors(first: 500) { nodes { id name state { key value number text unit observedAt quality freshness stale } status } } } }",
         "{ city { features(first: 500) { nodes { id a: state(keys: [\"status\"]) { value } b: state { key datastream { id code latest { resultText result phenomenonTime } } } } } } }",
+        "{ city { pipes { nodes { id state { key number b: number(unit: \"kPa\") quality freshness observedAt derivation { aggregate over members datastreams __typename } datastream { code } } } } } }",
         // features that the row names: of one kind, of any kind, absent, gone, in lists read
         // backwards
         "{ city { roads(last: 500) { nodes { id startJunction { id name geometry { geojson } } b: endJunction { signalised __typename } } } } }",

@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest value of a datastream as a feature shows it.
+ * The newest value of a datastream, or one derived from several, as a feature shows it.
  *
  * @param key observed property of the datastream
  * @param value of the types of JSON; null if it is known that there is none
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param unit UCUM unit
  * @param observedAt phenomenon time
  * @param receivedAt result time: when the service got it, unless its sender said when it was made
+ * @param datastream it came from; of a derived value, the one of its oldest member
+ * @param derivation how it was derived; null if it was measured
  */
 public record LiveValue(
     String key,
@@ -29,7 +31,8 @@ public record LiveValue(
     Quality quality,
     Assessment assessed,
     Freshness freshness,
-    Datastream datastream) {
+    Datastream datastream,
+    @Nullable Derivation derivation) {
 
   /**
    * The value of a datastream as it is shown at an instant.
@@ -50,7 +53,8 @@ public record LiveValue(
         newest.quality(),
         newest.assessed(),
         Freshness.of(datastream, observedAt, now),
-        datastream);
+        datastream,
+        null);
   }
 
   /** Whether it is older than it should be. */

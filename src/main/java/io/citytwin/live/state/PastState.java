@@ -4,6 +4,7 @@ import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.api.AsOf;
 import io.citytwin.api.Deadline;
+import io.citytwin.live.state.LiveOverlay.Shown;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.Datastream;
@@ -11,11 +12,12 @@ import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.ObservationsAsOf;
 import io.citytwin.sensor.ObservationsAsOf.Known;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,29 +30,30 @@ import org.springframework.stereotype.Component;
 class PastState {
 
   private final ObservationsAsOf history;
+  private final LiveOverlay overlay;
 
-  PastState(ObservationsAsOf history) {
+  PastState(ObservationsAsOf history, LiveOverlay overlay) {
     this.history = history;
+    this.overlay = overlay;
   }
 
-  /** The values of datastreams at an instant, in their order; without those that had none. */
+  /** The values of what is shown at an instant. */
   CompletableFuture<DataFetcherResult<List<LiveValue>>> values(
-      List<Datastream> datastreams, AsOf asOf, DataFetchingEnvironment environment) {
+      Shown shown, AsOf asOf, DataFetchingEnvironment environment) {
+    List<Datastream> datastreams =
+        Stream.concat(shown.own().stream(), overlay.members(shown.derived())).distinct().toList();
     return history
         .load(environment.getDataLoaderRegistry(), datastreams, asOf.instant())
         .thenApply(
             known -> {
               DataFetcherResult.Builder<List<LiveValue>> result = DataFetcherResult.newResult();
-              List<LiveValue> values = new ArrayList<>(known.size());
+              Map<Integer, Known> byNumber = HashMap.newHashMap(known.size());
               for (int i = 0; i < known.size(); i++) {
                 Datastream datastream = datastreams.get(i);
                 tellIfGone(datastream, known.get(i), asOf.instant(), result, environment);
-                Observation newest = known.get(i).newest();
-                if (newest != null) {
-                  values.add(LiveValue.of(datastream, newest, asOf.instant()));
-                }
+                byNumber.put(datastream.number(), known.get(i));
               }
-              return result.data(values).build();
+              return result.data(overlay.values(shown, newest(byNumber), asOf.instant())).build();
             });
   }
 
@@ -83,6 +86,10 @@ class PastState {
             ErrorCode.NOT_FOUND, gone(datastream, what.keptFrom(), asOf) + "ask for a later time");
       }
     }
+    return newest(known);
+  }
+
+  private static Function<Datastream, @Nullable Observation> newest(Map<Integer, Known> known) {
     return datastream -> {
       Known what = known.get(datastream.number());
       return what == null ? null : what.newest();

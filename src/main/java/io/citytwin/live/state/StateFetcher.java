@@ -50,7 +50,7 @@ class StateFetcher implements RuntimeWiringConfigurer {
     List<String> keys = environment.getArgument("keys");
     AsOf asOf = AsOf.of(environment);
     if (asOf != null) {
-      return past.values(overlay.datastreams(feature.entityId(), keys), asOf, environment);
+      return past.values(overlay.shown(feature.entityId(), keys), asOf, environment);
     }
     DataFetcherResult.Builder<List<LiveValue>> result = DataFetcherResult.newResult();
     LiveStatus status = state.status();
@@ -62,7 +62,7 @@ class StateFetcher implements RuntimeWiringConfigurer {
 
   private static @Nullable Double number(DataFetchingEnvironment environment) {
     LiveValue value = Objects.requireNonNull(environment.getSource());
-    return ResultFields.inUnit(value.number(), value.datastream(), environment.getArgument("unit"));
+    return ResultFields.inUnit(value.number(), value.unit(), environment.getArgument("unit"));
   }
 
   private Object latestOfDatastream(DataFetchingEnvironment environment) {

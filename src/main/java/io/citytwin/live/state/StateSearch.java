@@ -8,6 +8,8 @@ import io.citytwin.feature.Condition.Operand;
 import io.citytwin.feature.Condition.TextMatch;
 import io.citytwin.feature.LiveEntities;
 import io.citytwin.feature.StateTest;
+import io.citytwin.live.derived.DerivedMembers.Derived;
+import io.citytwin.live.derived.DerivedState;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.AttributeType;
@@ -30,6 +32,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,10 +48,20 @@ class StateSearch implements LiveEntities {
   private final DatastreamRegistry registry;
   private final LatestState state;
   private final PastState past;
+  private final LiveOverlay overlay;
+  private final DerivedState derived;
   private final InstantSource clock;
 
-  StateSearch(DatastreamRegistry registry, LatestState state, PastState past, InstantSource clock) {
+  StateSearch(
+      DatastreamRegistry registry,
+      LatestState state,
+      PastState past,
+      LiveOverlay overlay,
+      DerivedState derived,
+      InstantSource clock) {
     this.past = past;
+    this.overlay = overlay;
+    this.derived = derived;
     this.registry = registry;
     this.state = state;
     this.clock = clock;
@@ -93,10 +106,11 @@ class StateSearch implements LiveEntities {
         registry.current().all().stream()
             .map(Datastream::observedProperty)
             .collect(Collectors.toCollection(TreeSet::new));
+    derived.rules().forEach(rule -> keys.add(rule.shownKey()));
     if (!keys.contains(key)) {
       throw new TwinException(
           ErrorCode.BAD_USER_INPUT,
-          "no sensor of the city observes '%s'; known are %s"
+          "no sensor of the city observes '%s' and no rule derives it; known are %s"
               .formatted(
                   key.length() > 60 ? key.substring(0, 60) + "…" : key,
                   keys.stream().limit(SHOWN_KEYS).collect(Collectors.joining(", "))
@@ -111,19 +125,38 @@ class StateSearch implements LiveEntities {
         registry.current().all().stream()
             .filter(datastream -> datastream.observedProperty().equals(key))
             .toList();
+    Map<UUID, Derived> rules = derived.current().under(key);
     Function<Datastream, @Nullable Observation> newest =
-        asOf == null ? present() : past.newest(own, asOf, deadline);
+        asOf == null
+            ? present()
+            : past.newest(
+                Stream.concat(own.stream(), overlay.members(rules.values())).distinct().toList(),
+                asOf,
+                deadline);
     Instant now = asOf == null ? clock.instant() : asOf;
+    Set<UUID> showing = new HashSet<>();
     for (Datastream datastream : own) {
       Observation observation = newest.apply(datastream);
       if (observation != null) {
         LiveValue value = LiveValue.of(datastream, observation, now);
+        showing.add(datastream.sensorId());
         visitor.accept(datastream.sensorId(), value);
         if (datastream.mountedOn() != null) {
+          showing.add(datastream.mountedOn());
           visitor.accept(datastream.mountedOn(), value);
         }
       }
     }
+    rules.forEach(
+        (entity, each) -> {
+          LiveValue value =
+              showing.contains(entity)
+                  ? null
+                  : Derivation.value(each, registry.current(), newest, now);
+          if (value != null) {
+            visitor.accept(entity, value);
+          }
+        });
   }
 
   /** The newest observation of a datastream now. */

@@ -39,6 +39,13 @@ class StateWriting implements MemoryField {
           "freshness", LiveValue::freshness,
           "stale", LiveValue::stale);
 
+  private static final Map<String, Function<Derivation, @Nullable Object>> DERIVATION =
+      Map.of(
+          "aggregate", Derivation::aggregate,
+          "over", Derivation::over,
+          "members", Derivation::members,
+          "datastreams", Derivation::datastreams);
+
   private static final Map<String, Function<Observation, @Nullable Object>> OBSERVATION =
       Map.of(
           "phenomenonTime", Observation::phenomenonTime,
@@ -88,9 +95,13 @@ class StateWriting implements MemoryField {
         VALUE,
         Map.of(
             "number",
-            lead -> number(lead, "LiveValue", LiveValue::number, LiveValue::datastream, engine),
+            lead -> number(lead, "LiveValue", LiveValue::number, LiveValue::unit, engine),
             "datastream",
-            lead -> datastream(lead, engine).of(LiveValue::datastream)));
+            lead -> datastream(lead, engine).of(LiveValue::datastream),
+            "derivation",
+            lead ->
+                new MemoryObject<>(lead, engine.type("Derivation"), engine, DERIVATION, Map.of())
+                    .of(LiveValue::derivation)));
   }
 
   /** A number in the unit asked for; the engine says what is wrong with the unit. */
@@ -98,13 +109,13 @@ class StateWriting implements MemoryField {
       SelectedField field,
       String type,
       Function<T, @Nullable Double> number,
-      Function<T, @Nullable Datastream> datastream,
+      Function<T, @Nullable String> own,
       EngineValues engine) {
     String unit = (String) field.getArguments().get("unit");
     Function<T, @Nullable Double> converted =
         source -> {
           try {
-            return ResultFields.inUnit(number.apply(source), datastream.apply(source), unit);
+            return ResultFields.inUnit(number.apply(source), own.apply(source), unit);
           } catch (TwinException e) {
             throw new UnsuitableException("the unit does not fit");
           }
@@ -134,10 +145,11 @@ class StateWriting implements MemoryField {
         OBSERVATION,
         Map.of(
             "result",
-            lead -> number(lead, "Observation", Observation::result, this::datastream, engine)));
+            lead -> number(lead, "Observation", Observation::result, this::unit, engine)));
   }
 
-  private @Nullable Datastream datastream(Observation observation) {
-    return registry.current().byNumber(observation.datastream());
+  private @Nullable String unit(Observation observation) {
+    Datastream datastream = registry.current().byNumber(observation.datastream());
+    return datastream == null ? null : datastream.unit();
   }
 }

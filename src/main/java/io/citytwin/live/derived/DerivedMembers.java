@@ -1,0 +1,46 @@
+package io.citytwin.live.derived;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Which datastreams every derived value is made of, at one revision of the twin. Immutable. */
+public final class DerivedMembers {
+
+  /** Nothing is derived. */
+  static final DerivedMembers NONE = new DerivedMembers(Map.of());
+
+  private final Map<UUID, List<Derived>> byEntity = new HashMap<>();
+  private final Map<String, Map<UUID, Derived>> byKey = new HashMap<>();
+
+  /**
+   * A value that an entity shows by a rule.
+   *
+   * @param datastreams numbers of the members, ascending; never empty
+   */
+  public record Derived(DerivedRule rule, List<Integer> datastreams) {}
+
+  /** Indexes what the rules come to: members by entity id. */
+  DerivedMembers(Map<DerivedRule, Map<UUID, List<Integer>>> members) {
+    members.forEach(
+        (rule, entities) ->
+            entities.forEach(
+                (entity, datastreams) -> {
+                  Derived derived = new Derived(rule, List.copyOf(datastreams));
+                  byEntity.computeIfAbsent(entity, _ -> new ArrayList<>(1)).add(derived);
+                  byKey.computeIfAbsent(rule.shownKey(), _ -> new HashMap<>()).put(entity, derived);
+                }));
+  }
+
+  /** What is derived for an entity, in the order of the rules. */
+  public List<Derived> of(UUID entity) {
+    return byEntity.getOrDefault(entity, List.of());
+  }
+
+  /** What is derived under a key, by entity id. */
+  public Map<UUID, Derived> under(String key) {
+    return byKey.getOrDefault(key, Map.of());
+  }
+}

@@ -1,0 +1,146 @@
+package io.citytwin.live.state;
+
+import io.citytwin.live.derived.DerivedMembers.Derived;
+import io.citytwin.live.derived.DerivedRule;
+import io.citytwin.model.error.TwinException;
+import io.citytwin.sensor.Datastream;
+import io.citytwin.sensor.Datastreams;
+import io.citytwin.sensor.Observation;
+import io.citytwin.sensor.Quality;
+import io.citytwin.unit.UnitConversion;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a value was derived.
+ *
+ * @param aggregate what the numbers of the members became
+ * @param over which sensors are members
+ * @param members values it is made of
+ * @param datastreams those it could be made of
+ */
+public record Derivation(
+    DerivedRule.Aggregate aggregate, DerivedRule.Over over, int members, int datastreams) {
+
+  /** From the best to the worst; what is MISSING or BAD does not count at all. */
+  private static final List<Quality> WORSE =
+      List.of(Quality.GOOD, Quality.ESTIMATED, Quality.SIMULATED, Quality.SUSPECT);
+
+  private record Member(Datastream datastream, Observation observation, double number) {}
+
+  /**
+   * The value that is derived from what the members show: as old as the oldest of them and no
+   * better than the worst, in the unit of the first. Members without a number, of BAD quality, too
+   * old for the rule, or in a unit of another dimension do not count.
+   *
+   * @param newest the newest observation of a datastream; null if it has none
+   * @param now instant its age counts at
+   * @return null if no member counts
+   */
+  static @Nullable LiveValue value(
+      Derived derived,
+      Datastreams known,
+      Function<Datastream, @Nullable Observation> newest,
+      Instant now) {
+    List<Member> members = members(derived, known, newest, now);
+    if (members.isEmpty()) {
+      return null;
+    }
+    DerivedRule rule = derived.rule();
+    Member oldest = members.getFirst();
+    Member worst = members.getFirst();
+    Freshness freshness = Freshness.FRESH;
+    for (Member member : members) {
+      Observation observation = member.observation();
+      oldest =
+          observation.phenomenonMicros() < oldest.observation().phenomenonMicros()
+              ? member
+              : oldest;
+      worst = rank(observation) > rank(worst.observation()) ? member : worst;
+      Freshness own = Freshness.of(member.datastream(), observation.phenomenonTime(), now);
+      freshness = own.compareTo(freshness) > 0 ? own : freshness;
+    }
+    double number = fold(rule.folding(), members);
+    if (!Double.isFinite(number)) {
+      return null; // a sum beyond what a number holds
+    }
+    return new LiveValue(
+        rule.shownKey(),
+        number,
+        number,
+        null,
+        members.getFirst().datastream().unit(),
+        oldest.observation().phenomenonTime(),
+        oldest.observation().resultTime(),
+        worst.observation().quality(),
+        worst.observation().assessed(),
+        freshness,
+        oldest.datastream(),
+        new Derivation(
+            rule.folding(), rule.relation(), members.size(), derived.datastreams().size()));
+  }
+
+  private static List<Member> members(
+      Derived derived,
+      Datastreams known,
+      Function<Datastream, @Nullable Observation> newest,
+      Instant now) {
+    List<Member> members = new ArrayList<>(derived.datastreams().size());
+    for (int number : derived.datastreams()) {
+      Datastream datastream = known.byNumber(number);
+      Observation observation = datastream == null ? null : newest.apply(datastream);
+      if (datastream == null || observation == null || !counts(observation, derived.rule(), now)) {
+        continue;
+      }
+      Double own = observation.result();
+      String unit = members.isEmpty() ? datastream.unit() : members.getFirst().datastream().unit();
+      Double converted = own == null ? null : inUnit(own, datastream.unit(), unit);
+      if (converted != null) {
+        members.add(new Member(datastream, observation, converted));
+      }
+    }
+    return members;
+  }
+
+  private static boolean counts(Observation observation, DerivedRule rule, Instant now) {
+    return WORSE.contains(observation.quality())
+        && (rule.maxAge() == null
+            || !observation.phenomenonTime().isBefore(now.minus(rule.maxAge())));
+  }
+
+  private static @Nullable Double inUnit(double number, String own, String unit) {
+    if (own.equals(unit)) {
+      return number;
+    }
+    try {
+      return UnitConversion.convert(number, own, unit);
+    } catch (TwinException otherDimension) {
+      return null;
+    }
+  }
+
+  private static int rank(Observation observation) {
+    return WORSE.indexOf(observation.quality());
+  }
+
+  private static double fold(DerivedRule.Aggregate aggregate, List<Member> members) {
+    double first = members.getFirst().number();
+    double sum = 0;
+    double least = first;
+    double greatest = first;
+    for (Member member : members) {
+      sum += member.number();
+      least = Math.min(least, member.number());
+      greatest = Math.max(greatest, member.number());
+    }
+    return switch (aggregate) {
+      case MEAN -> sum / members.size();
+      case SUM -> sum;
+      case MIN -> least;
+      case MAX -> greatest;
+    };
+  }
+}
