@@ -95,7 +95,7 @@ request_of() {
     echo "$events"
     [[ $(sed -n 1p <<<"$events") == *'"snapshot":true'*'"number":'* ]]
     [[ $(sed -n 2p <<<"$events") == *'"sequence":2'* ]]
-  done < <(grep -l 'stateChanged(' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
+  done < <(grep -l '^ *stateChanged' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
 }
 
 @test "the replay of the documents replays the last minute, and ends by itself" {
@@ -109,7 +109,6 @@ request_of() {
   echo "$events"
   [[ $events == *'"sequence":1,'*'"snapshot":true'*'"number":'* ]]
   [[ $events == *'event:complete'* ]]
-  done < <(grep -l '^ *stateChanged' "$REPOSITORY"/src/test/resources/queries/docs/*.graphql)
 }
 
 # listen QUERY VARIABLES FILE: writes the events of a subscription of the documents to a file for a minute at most.
