@@ -24,6 +24,7 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 jar=${JAR:-$root/src/target/twin-service-0.1.0-SNAPSHOT.jar}
 load_classes=${LOAD_CLASSES:-$root/bench/micro/target/classes}
 folder=$(mktemp -d)
+chmod 711 "$folder" # the account of PostgreSQL goes through it
 service=
 begun=0
 
@@ -32,7 +33,7 @@ cleanup() {
     kill "$service" 2>/dev/null || true
     wait "$service" 2>/dev/null || true
   fi
-  "$root/citytwin" down --home "$folder/home" >/dev/null 2>&1 || true
+  env -u CITYTWIN_DATABASE_URL -u CITYTWIN_REDIS_URL -u CITYTWIN_MQTT_URL "$root/citytwin" down --home "$folder/home" >/dev/null 2>&1 || true
   rm -rf "$folder"
 }
 trap cleanup EXIT
