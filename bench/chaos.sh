@@ -28,7 +28,7 @@ publisher=
 cleanup() {
   local pid
   for pid in "${service[@]}" $publisher; do
-    kill -9 "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+    { kill -9 "$pid" && wait "$pid"; } 2>/dev/null || true
   done
   env -u CITYTWIN_DATABASE_URL -u CITYTWIN_REDIS_URL -u CITYTWIN_MQTT_URL "$root/citytwin" down --home "$home" >/dev/null 2>&1 || true
   [[ -n ${KEEP:-} ]] || rm -rf "$folder"
