@@ -108,7 +108,7 @@ publish() {
     awk -v n="$datastreams" -v chunk="$chunk" -v at="$(date -u -d "@$((now - 60))" +%FT%T)" 'BEGIN { for (i = 0; i < 50; i++)
       printf "{\"datastream\":\"bench/S-%d/pressure\",\"phenomenonTime\":\"%s.%03dZ\",\"result\":%d}\n", n + 1 + i % 20, at, chunk % 10 * 100 + i, chunk }' >"$folder/chunk"
     if mosquitto_pub -L "$CITYTWIN_MQTT_URL/citytwin/observations" -q 1 -l <"$folder/chunk" 2>/dev/null; then
-      cp "$folder/chunk" "$folder/published.$(date +%s).$chunk"
+      cp "$folder/chunk" "$folder/published.$now.$chunk.$(date +%s)"
     fi
     sleep 0.5
   done
@@ -150,14 +150,15 @@ kill_one() {
 
 # The lines of those chunks that must have survived.
 safe_messages() {
-  local file at killed safe
+  local file from at killed safe
   touch "$folder/broker-killed"
   for file in "$folder"/published.*; do
-    at=${file#"$folder"/published.}
-    at=${at%%.*}
+    from=${file#"$folder"/published.}
+    from=${from%%.*}
+    at=${file##*.}
     safe=true
     while read -r killed; do
-      ((killed < at - 2 || killed > at + autosave)) || safe=false
+      ((killed < from - 2 || killed > at + autosave)) || safe=false
     done <"$folder/broker-killed"
     ! $safe || cat "$file"
   done
