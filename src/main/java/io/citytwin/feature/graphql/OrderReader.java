@@ -89,21 +89,26 @@ final class OrderReader {
     }
     Set<String> seen = new HashSet<>();
     for (Map<String, Object> term : orderBy) {
-      String field = (String) term.get("field");
-      String state = (String) term.get("state");
-      if ((field == null) == (state == null)) {
-        throw new TwinException(
-            ErrorCode.BAD_USER_INPUT,
-            "an item of orderBy has %s; give each either a field or the key of a live value"
-                .formatted(field == null ? "neither field nor state" : "both field and state"));
-      }
-      String named = field == null ? "state '" + Arguments.storable(state) + "'" : field;
+      String named = named(term.get("field"), term.get("state"));
       if (!seen.add(named)) {
         throw new TwinException(
             ErrorCode.BAD_USER_INPUT,
             "orderBy names %s twice; once is enough".formatted(shown(named)));
       }
     }
+  }
+
+  private static String named(@Nullable Object field, @Nullable Object state) {
+    if (field != null && state == null) {
+      return (String) field;
+    }
+    if (field == null && state != null) {
+      return "state '" + Arguments.storable((String) state) + "'";
+    }
+    throw new TwinException(
+        ErrorCode.BAD_USER_INPUT,
+        "an item of orderBy has %s; give each either a field or the key of a live value"
+            .formatted(field == null ? "neither field nor state" : "both field and state"));
   }
 
   private static String shown(String named) {
@@ -116,13 +121,15 @@ final class OrderReader {
     boolean descending = false;
     for (Map<String, Object> term : orderBy) {
       descending = DESCENDING.equals(term.get("direction"));
-      String field = (String) term.get("field");
-      if ("ID".equals(field)) {
+      Object state = term.get("state");
+      if ("ID".equals(term.get("field"))) {
         break;
       }
       terms.add(
           new Term(
-              field == null ? state((String) term.get("state"), descending) : value(field),
+              state == null
+                  ? value((String) Arguments.required(term, "field"))
+                  : state((String) state, descending),
               descending));
     }
     return new FeatureOrder(terms, descending);
