@@ -52,7 +52,7 @@ start_service() {
     --enable-native-access=ALL-UNNAMED -jar "$jar"} --citytwin.live.max-subscribers="$((clients + 10))" >"$folder/service.log" 2>&1 &
   service=$!
   address=http://127.0.0.1:$port
-  for ((try = 0; try < 240; try++)); do
+  for ((try = 0; try < 600; try++)); do
     [[ $(curl -fsS "$address/healthz" 2>/dev/null) == *'"live":"READY"'* ]] && return
     sleep 0.25
   done
