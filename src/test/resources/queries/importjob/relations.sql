@@ -140,6 +140,21 @@ select count(*)
   and ije1_0.status in (?)
   and ije1_0.id not in (?)
 
+select ise1_0.job_id,count(*)
+  from twin.import_source ise1_0
+  where ise1_0.job_id in (?,?,?) group by ise1_0.job_id
+
+select ise2_0.id,ise2_0.bytes,ise2_0.crs,ise2_0.file,ise2_0.format,ise2_0.job_id,ise2_0.layer,ise2_0.sha256
+  from twin.import_job ije1_0
+  join lateral (select ise1_0.id
+  from twin.import_source ise1_0
+  where ise1_0.job_id=ije1_0.id
+  and ise1_0.id>?
+  order by ise1_0.id fetch first ? rows only) page1_0(id) on true
+  join twin.import_source ise2_0 on ise2_0.id=page1_0.id
+  where ije1_0.id in (?,?,?)
+  order by ise2_0.id
+
 select ije1_0.id,ije1_0.actor,ije1_0.added,ije1_0.by_kind::text,ije1_0.changed,ije1_0.created_at,ije1_0.dataset,ije1_0.dry_run,ije1_0.error,ije1_0.error_code,ije1_0.files::text,ije1_0.finished_at,ije1_0.format,ije1_0.kind,ije1_0.options::text,ije1_0.progress,ije1_0.read,ije1_0.reason,ije1_0.rejected,ije1_0.removed,ije1_0.repaired,ije1_0.retry_of,ije1_0.revision,ije1_0.status,ije1_0.unchanged,ije1_0.undoes,ije1_0.undone_by
   from twin.import_job ije1_0
   where ije1_0.id in (?,?,?)
@@ -158,18 +173,3 @@ select ije3_0.id,ije3_0.actor,ije3_0.added,ije3_0.by_kind::text,ije3_0.changed,i
   join twin.import_job ije3_0 on ije3_0.id=page1_0.id
   where ije1_0.id in (?,?,?)
   order by ije3_0.id
-
-select ise1_0.job_id,count(*)
-  from twin.import_source ise1_0
-  where ise1_0.job_id in (?,?,?) group by ise1_0.job_id
-
-select ise2_0.id,ise2_0.bytes,ise2_0.crs,ise2_0.file,ise2_0.format,ise2_0.job_id,ise2_0.layer,ise2_0.sha256
-  from twin.import_job ije1_0
-  join lateral (select ise1_0.id
-  from twin.import_source ise1_0
-  where ise1_0.job_id=ije1_0.id
-  and ise1_0.id>?
-  order by ise1_0.id fetch first ? rows only) page1_0(id) on true
-  join twin.import_source ise2_0 on ise2_0.id=page1_0.id
-  where ije1_0.id in (?,?,?)
-  order by ise2_0.id

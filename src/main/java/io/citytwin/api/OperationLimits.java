@@ -84,7 +84,8 @@ public class OperationLimits extends SimplePerformantInstrumentation {
     if (caller != null) {
       budgets.charge(caller, measure.points());
     }
-    return new Admission(measure.points(), Deadline.in(limits.maxExecution(), clock, abandonment));
+    return new Admission(
+        measure.depth(), measure.points(), Deadline.in(limits.maxExecution(), clock, abandonment));
   }
 
   /** Most points of an operation. */

@@ -36,12 +36,11 @@ class RateLimitWiring implements RuntimeWiringConfigurer {
   }
 
   private RateLimit rateLimit(DataFetchingEnvironment environment) {
-    OperationCost.Measure measure =
-        environment.getGraphQlContext().get(OperationCost.Measure.class);
+    Admission admission = environment.getGraphQlContext().get(Admission.class);
     Optional<Budget> budget = budgets.find(Caller.of(environment.getGraphQlContext()));
     return new RateLimit(
-        Math.toIntExact(measure.points()),
-        measure.depth(),
+        Math.toIntExact(admission.points()),
+        admission.depth(),
         limits.maxComplexity(),
         budget.map(b -> Math.toIntExact(b.limit())).orElse(null),
         budget.map(b -> Math.toIntExact(b.remaining())).orElse(null),

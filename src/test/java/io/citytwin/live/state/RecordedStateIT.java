@@ -137,7 +137,8 @@ class RecordedStateIT {
           case 3 -> random.nextLong(900, 1_000); // a clock that is wrong
           default -> -random.nextLong(0, 60);
         };
-    // Of one time always the same: which of two equally late values comes first is nobody's promise.
+    // Of one time always the same: which of two equally late values comes first is nobody's
+    // promise.
     int value = (int) Math.floorMod(phenomenon * 31, 997L);
     return new Said(datastream, phenomenon, phenomenon - 1_000, value);
   }

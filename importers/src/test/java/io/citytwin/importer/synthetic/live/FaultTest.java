@@ -45,7 +45,7 @@ class FaultTest {
     // Half as bad at the edge: 0.3 * (1 - 0.4).
     assertThat(burst.show(sensor("pressure", 999.99), NOON, 0.3))
         .hasValueCloseTo(0.18, within(1e-4));
-    assertThat(burst.show(sensor("flow", 0), NOON, 100)).hasValueCloseTo(260, within(1e-9));
+    assertThat(burst.show(sensor("flow", 0), NOON, 100)).hasValueCloseTo(260.0, within(1e-9));
     assertThat(burst.show(sensor("pressure", 1001), NOON, 0.3)).hasValue(0.3);
     assertThat(burst.show(sensor("level", 0), NOON, 0.3)).hasValue(0.3);
   }
