@@ -1,5 +1,7 @@
 package io.citytwin.feature.graphql;
 
+import static java.util.Objects.requireNonNull;
+
 import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.api.Arguments;
 import io.citytwin.api.Deadline;
@@ -67,7 +69,7 @@ class PreparedNodes implements PreparedField {
   /** A list of it, or of nothing. */
   private DirectJson feature(
       DataFetchingEnvironment environment, GlobalId id, FeatureKind kind, DirectPlan plan) {
-    FeatureSelection selection = plan.selections(Set.of(kind)).get(kind);
+    FeatureSelection selection = requireNonNull(plan.selections(Set.of(kind)).get(kind));
     FeatureQuery query =
         new FeatureQuery(
             List.of(
@@ -83,6 +85,6 @@ class PreparedNodes implements PreparedField {
     if (!page.isComplete()) {
       joins.complete(environment, page).join();
     }
-    return page.page().lists().get(DirectPlans.ONE);
+    return requireNonNull(page.page().lists().get(DirectPlans.ONE));
   }
 }
