@@ -263,6 +263,6 @@ public class ObservationHistory {
       return new Result.Text(text);
     }
     String json = row.getString(first + 2);
-    return json == null ? Result.MISSING : new Result.Json(json);
+    return json == null ? Result.MISSING : Result.Json.read(json);
   }
 }

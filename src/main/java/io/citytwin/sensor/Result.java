@@ -1,5 +1,8 @@
 package io.citytwin.sensor;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +32,27 @@ public sealed interface Result {
   record Text(String value) implements Result {}
 
   /** {@code true}, {@code false}, an object or an array as JSON, keys in order. */
-  record Json(String value) implements Result {}
+  record Json(String value) implements Result {
+
+    /** The same value however it was written. */
+    public static Json read(String json) {
+      Object value = ordered(JsonMapper.shared().readValue(json, Object.class));
+      return new Json(JsonMapper.shared().writeValueAsString(value));
+    }
+
+    private static @Nullable Object ordered(@Nullable Object value) {
+      return switch (value) {
+        case Map<?, ?> object -> {
+          Map<String, @Nullable Object> members = new TreeMap<>();
+          object.forEach((key, member) -> members.put((String) key, ordered(member)));
+          yield members;
+        }
+        case List<?> list -> list.stream().map(Json::ordered).toList();
+        case Number number -> number.doubleValue();
+        case null, default -> value;
+      };
+    }
+  }
 
   /** There is no value, and that is known: of quality {@link Quality#MISSING}. */
   record Missing() implements Result {}

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The state as of instants of the past, against a fold of what was sent. Uses sensors 600 to 624.
+ * The state as of instants of the past, against a fold of what was sent. Uses sensors 700 to 724.
  */
 class AsOfIT {
 
-  private static final int FIRST = 600;
-  private static final int LAST = 620;
+  private static final int FIRST = 700;
+  private static final int LAST = 720;
   private static final int SECONDS = 200_000; // some 2.3 days
   private static final Instant START =
       Instant.now().minusSeconds(SECONDS + 3_600).truncatedTo(ChronoUnit.SECONDS);

@@ -45,18 +45,18 @@ class ImportedSeriesIT {
   @Test
   void newestImportedValueBecomesTheStateAndOlderOnesDoNot() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
-    service.postLines(RunningService.line(SensorCity.code(45, "pressure"), now, 0.40));
-    RunningService.await("the sent value shows", () -> shown(45) == 0.40);
+    service.postLines(RunningService.line(SensorCity.code(145, "pressure"), now, 0.40));
+    RunningService.await("the sent value shows", () -> shown(145) == 0.40);
 
-    importValue(45, now.minusSeconds(3_600), 0.99);
-    importValue(41, now, 0.41);
-    RunningService.await("the imported value shows", () -> shown(41) == 0.41);
-    assertThat(shown(45)).as("older than what is shown").isEqualTo(0.40);
+    importValue(145, now.minusSeconds(3_600), 0.99);
+    importValue(141, now, 0.41);
+    RunningService.await("the imported value shows", () -> shown(141) == 0.41);
+    assertThat(shown(145)).as("older than what is shown").isEqualTo(0.40);
 
-    importValue(45, now.plusSeconds(1), 0.43);
-    RunningService.await("the newer one shows", () -> shown(45) == 0.43);
-    importValue(45, now.plusSeconds(1), 0.44);
-    RunningService.await("the corrected one shows", () -> shown(45) == 0.44);
+    importValue(145, now.plusSeconds(1), 0.43);
+    RunningService.await("the newer one shows", () -> shown(145) == 0.43);
+    importValue(145, now.plusSeconds(1), 0.44);
+    RunningService.await("the corrected one shows", () -> shown(145) == 0.44);
   }
 
   /** The service learns sensor and value at the same time, whichever it looks for first. */

@@ -70,8 +70,8 @@ class MovingSensorsIT {
   @Test
   void sensorEntersWithAllItsValuesAndLeavesWhereItsLocationSays() {
     post(470, "pressure", 0.4);
-    try (WatchClient there = watching(510, 512)) {
-      post(470, "location", pointAt(511));
+    try (WatchClient there = watching(2_510, 2_512)) {
+      post(470, "location", pointAt(2_511));
       JsonNode entering = there.take();
       assertThat(texts(entering.path("entered"))).containsExactly(id(470));
       assertThat(there.codes()).containsExactly(code(470, "location"), code(470, "pressure"));
@@ -81,13 +81,13 @@ class MovingSensorsIT {
       assertThat(inside.path("entered")).isEmpty();
       assertThat(inside.path("changes")).hasSize(1);
 
-      post(470, "location", pointAt(530));
+      post(470, "location", pointAt(2_530));
       JsonNode leaving = there.take();
       assertThat(texts(leaving.path("left"))).containsExactly(id(470));
       assertThat(leaving.path("changes")).isEmpty();
 
       post(470, "pressure", 0.6);
-      post(479, "location", pointAt(512));
+      post(479, "location", pointAt(2_512));
       there.take();
       assertThat(there.codes()).containsExactly(code(479, "location"));
     }
@@ -99,7 +99,7 @@ class MovingSensorsIT {
     try (WatchClient home = watching(471, 471)) {
       RunningService.await(
           "it is there", () -> !home.codes().isEmpty() || home.takeWithin(50) && false);
-      post(471, "location", pointAt(530));
+      post(471, "location", pointAt(2_530));
       assertThat(texts(home.take().path("left"))).containsExactly(id(471));
       post(471, "location", Map.of("type", "Point", "coordinates", List.of(700, 1)));
       assertThat(texts(home.take().path("entered"))).containsExactly(id(471));
@@ -110,15 +110,15 @@ class MovingSensorsIT {
   void whoResumesIsToldOfSensorsThatLeftOrEnteredMeanwhile() {
     post(472, "pressure", 0.4);
     post(473, "pressure", 0.4);
-    post(472, "location", pointAt(521));
-    post(473, "location", pointAt(530));
-    try (WatchClient client = watching(520, 522)) {
+    post(472, "location", pointAt(2_521));
+    post(473, "location", pointAt(2_530));
+    try (WatchClient client = watching(2_520, 2_522)) {
       RunningService.await(
           "the first is inside",
           () -> client.codes().contains(code(472, "location")) || client.takeWithin(50) && false);
       client.disconnect();
-      post(472, "location", pointAt(530));
-      post(473, "location", pointAt(522));
+      post(472, "location", pointAt(2_530));
+      post(473, "location", pointAt(2_522));
       client.connect(service);
       RunningService.await(
           "the other is inside",
