@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,6 +64,7 @@ final class Recorder {
     final CompletableFuture<Void> ready = new CompletableFuture<>();
     final String subscribe;
     private final StringBuilder text = new StringBuilder();
+    private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
     private int sequence;
     volatile long delivered;
     volatile long coalesced;
@@ -82,6 +84,11 @@ final class Recorder {
               west, south, west + size, south + size, interval / 1000.0);
     }
 
+    /** One after the other: a text before the one before it is sent would be refused without a word. */
+    private synchronized void send(WebSocket socket, String message) {
+      sent = sent.thenCompose(before -> socket.sendText(message, true));
+    }
+
     boolean contains(int sensor) {
       double longitude = WEST + (sensor % side + 0.5) / side;
       double latitude = SOUTH + (sensor / side + 0.5) / side;
@@ -91,7 +98,7 @@ final class Recorder {
     @Override
     public void onOpen(WebSocket socket) {
       socket.request(Long.MAX_VALUE);
-      socket.sendText("{\"type\":\"connection_init\"}", true);
+      send(socket, "{\"type\":\"connection_init\"}");
     }
 
     @Override
@@ -106,9 +113,9 @@ final class Recorder {
 
     private void take(WebSocket socket, String message, long now) {
       if (message.contains("\"type\":\"connection_ack\"")) {
-        socket.sendText(subscribe, true);
+        send(socket, subscribe);
       } else if (message.contains("\"type\":\"ping\"")) {
-        socket.sendText("{\"type\":\"pong\"}", true);
+        send(socket, "{\"type\":\"pong\"}");
       } else if (message.contains("\"type\":\"next\"")) {
         batch(message, now);
       } else {
@@ -168,7 +175,16 @@ final class Recorder {
           .buildAsync(URI.create(url.replaceFirst("http", "ws") + "/graphql"), client)
           .join();
     }
-    CompletableFuture.allOf(clients.stream().map(client -> client.ready).toArray(CompletableFuture[]::new)).join();
+    CompletableFuture.allOf(clients.stream().map(client -> client.ready).toArray(CompletableFuture[]::new))
+        .orTimeout(PATIENCE_NANOS, TimeUnit.NANOSECONDS)
+        .exceptionally(
+            late -> {
+              clients.stream()
+                  .filter(client -> !client.ready.isDone())
+                  .forEach(client -> System.out.println("without the present state: " + client.end));
+              throw new IllegalStateException("not every subscriber has the present state", late);
+            })
+        .join();
   }
 
   /**
