@@ -34,7 +34,7 @@ warm_up() {
   for ((try = 0; try < 30 && calm < 2; try++)); do
     measure_server "$name" 8 "$seconds" >"$folder/warm"
     read -r now _ <"$folder/warm"
-    calm=$(awk -v now="$now" -v last="$last" -v calm="$calm" 'BEGIN { print now > 0 && now <= last * 1.03 ? calm + 1 : 0 }')
+    calm=$(awk -v now="$now" -v last="$last" -v calm="$calm" 'BEGIN { print (now > 0 && now <= last * 1.03 ? calm + 1 : 0) }')
     last=$now
   done
   length[$name]=$(awk -v least="$seconds" -v rate="$now" 'BEGIN { s = rate > 0 ? 80 / rate : 60; print int(s < least ? least : s > 60 ? 60 : s + 1) }')
