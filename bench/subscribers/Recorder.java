@@ -34,7 +34,8 @@ final class Recorder {
   private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final Pattern ACCEPTED = Pattern.compile("\"accepted\":(\\d+)");
   private static final int BINS = 300_000; // of 0.1 ms
-  private static final Pattern VALUE = Pattern.compile("\"number\":([0-9.E]+),\"datastream\":\\{\"code\":\"bench/S-(\\d+)/");
+  private static final String VALUE = "\"number\":";
+  private static final String SENSOR = ",\"datastream\":{\"code\":\"bench/S-";
 
   private final String url;
   private final int side;
@@ -129,10 +130,14 @@ final class Recorder {
       }
       coalesced += number(message, "\"coalesced\":");
       long count = 0;
-      Matcher value = VALUE.matcher(message);
-      while (value.find()) {
-        int id = (int) Double.parseDouble(value.group(1));
-        int sensor = Integer.parseInt(value.group(2));
+      for (int at = message.indexOf(VALUE); at >= 0; at = message.indexOf(VALUE, at)) {
+        int behind = message.indexOf(',', at);
+        int id = (int) Double.parseDouble(message.substring(at + VALUE.length(), behind));
+        if (!message.startsWith(SENSOR, behind)) {
+          throw new IllegalStateException("no sensor behind a value: " + message);
+        }
+        at = behind + SENSOR.length();
+        int sensor = digits(message, at);
         if (!contains(sensor) || sensorOf[id] != sensor) {
           wrong.incrementAndGet();
         }
@@ -145,12 +150,15 @@ final class Recorder {
     }
 
     private static long number(String message, String name) {
-      int from = message.indexOf(name) + name.length();
+      return digits(message, message.indexOf(name) + name.length());
+    }
+
+    private static int digits(String message, int from) {
       int to = from;
       while (to < message.length() && Character.isDigit(message.charAt(to))) {
         to++;
       }
-      return Long.parseLong(message, from, to, 10);
+      return Integer.parseInt(message, from, to, 10);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.citytwin.platform;
 
+import graphql.execution.DataFetcherExceptionHandler;
 import graphql.parser.ParserOptions;
 import io.citytwin.api.Abandonment;
 import io.citytwin.api.Admission;
 import io.citytwin.api.Caller;
 import io.citytwin.api.DirectExecutionStrategy;
+import io.citytwin.api.DirectSubscriptionStrategy;
 import io.citytwin.api.DocumentCache;
 import io.citytwin.api.Limits;
 import io.citytwin.api.ResponseConverter;
@@ -40,13 +42,15 @@ class GraphQlConfiguration {
       DocumentCache documents, ObjectProvider<DataFetcherExceptionResolver> resolvers) {
     return source ->
         source.configureGraphQl(
-            engine ->
-                engine
-                    .preparsedDocumentProvider(documents)
-                    .queryExecutionStrategy(
-                        new DirectExecutionStrategy(
-                            DataFetcherExceptionResolver.createExceptionHandler(
-                                resolvers.orderedStream().toList()))));
+            engine -> {
+              DataFetcherExceptionHandler failures =
+                  DataFetcherExceptionResolver.createExceptionHandler(
+                      resolvers.orderedStream().toList());
+              engine
+                  .preparsedDocumentProvider(documents)
+                  .queryExecutionStrategy(new DirectExecutionStrategy(failures))
+                  .subscriptionExecutionStrategy(new DirectSubscriptionStrategy(failures));
+            });
   }
 
   @Bean

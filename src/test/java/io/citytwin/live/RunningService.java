@@ -1,6 +1,10 @@
 package io.citytwin.live;
 
 import io.citytwin.CityTwinApplication;
+import io.citytwin.live.state.LatestState;
+import io.citytwin.sensor.Datastream;
+import io.citytwin.sensor.DatastreamRegistry;
+import io.citytwin.sensor.Observation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -123,6 +128,19 @@ public final class RunningService implements AutoCloseable {
 
   public void awaitLive() {
     await("live state is ready", () -> health("live").equals("READY"));
+  }
+
+  /** Waits until this instance shows a number as the newest of a datastream. */
+  public void awaitShown(String code, double number) {
+    Datastream datastream =
+        Objects.requireNonNull(bean(DatastreamRegistry.class).current().byCode(code));
+    LatestState state = bean(LatestState.class);
+    await(
+        "the mirror shows it",
+        () -> {
+          Observation newest = state.find(datastream.number());
+          return newest != null && Objects.equals(newest.result(), number);
+        });
   }
 
   /** Waits until something holds; fails after 30 seconds, which says nothing about speed. */

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The values that leaf fields have. A null where the schema has none is left to the engine. */
 public final class FieldValues {
@@ -281,6 +283,8 @@ public final class FieldValues {
       case Boolean truth -> out.addAscii(truth.toString());
       case Double number -> addDecimal(out, number);
       case RawJson json -> out.add(json.toString().getBytes(StandardCharsets.UTF_8));
+      case Map<?, ?> object -> out.add(JsonMapper.shared().writeValueAsBytes(object));
+      case List<?> array -> out.add(JsonMapper.shared().writeValueAsBytes(array));
       case null, default -> throw new UnsuitableException("a value of another type");
     }
   }

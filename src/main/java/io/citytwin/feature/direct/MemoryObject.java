@@ -1,5 +1,6 @@
 package io.citytwin.feature.direct;
 
+import graphql.schema.DataFetchingFieldSelectionSet;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.SelectedField;
 import io.citytwin.json.JsonBuffer;
@@ -30,19 +31,19 @@ public final class MemoryObject<T> implements MemoryValue<T> {
   /**
    * Compiles a selection.
    *
-   * @param parent the field whose selection it is
+   * @param selection of the object
    * @param type the object's type
    * @param properties where the scalars and codes come from, by name of the field
    * @param leads the fields that lead further, by name
    * @throws UnsuitableException if a field is none of these
    */
   public MemoryObject(
-      SelectedField parent,
+      DataFetchingFieldSelectionSet selection,
       GraphQLObjectType type,
       EngineValues engine,
       Map<String, Function<T, @Nullable Object>> properties,
       Map<String, Lead<T>> leads) {
-    for (SelectedField field : parent.getSelectionSet().getImmediateFields()) {
+    for (SelectedField field : selection.getImmediateFields()) {
       Lead<T> lead = leads.get(field.getName());
       Function<T, @Nullable Object> get = properties.get(field.getName());
       if (lead != null) {
@@ -55,6 +56,16 @@ public final class MemoryObject<T> implements MemoryValue<T> {
         throw new UnsuitableException("no writer for " + field.getName());
       }
     }
+  }
+
+  /** Compiles the selection of the field that leads to the object. */
+  public MemoryObject(
+      SelectedField parent,
+      GraphQLObjectType type,
+      EngineValues engine,
+      Map<String, Function<T, @Nullable Object>> properties,
+      Map<String, Lead<T>> leads) {
+    this(parent.getSelectionSet(), type, engine, properties, leads);
   }
 
   private void add(SelectedField field, MemoryValue<T> value) {

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * not known the engine answers, with the error that says so.
  */
 @Component
-class StateWriting implements MemoryField {
+public class StateWriting implements MemoryField {
 
   private static final Map<String, Function<LiveValue, @Nullable Object>> VALUE =
       Map.of(
@@ -87,7 +87,13 @@ class StateWriting implements MemoryField {
     }
   }
 
-  private MemoryValue<LiveValue> value(SelectedField field, EngineValues engine) {
+  /**
+   * What is selected of a {@code LiveValue}.
+   *
+   * @param field leads to it, or to some of them
+   * @throws UnsuitableException if only the engine can answer
+   */
+  public MemoryValue<LiveValue> value(SelectedField field, EngineValues engine) {
     return new MemoryObject<>(
         field,
         engine.type("LiveValue"),
@@ -134,6 +140,7 @@ class StateWriting implements MemoryField {
   }
 
   private @Nullable Observation latest(Datastream datastream) {
+    checkKnown();
     return state.find(datastream.number());
   }
 

@@ -2,6 +2,7 @@ package io.citytwin.live.watch;
 
 import io.citytwin.api.GlobalId;
 import io.citytwin.feature.FeatureTypes;
+import io.citytwin.live.state.Freshness;
 import io.citytwin.live.state.LiveValue;
 import io.citytwin.model.feature.FeatureKind;
 import java.time.Instant;
@@ -55,12 +56,39 @@ record StateChangeBatch(
         .encode();
   }
 
-  /** New values of one feature. */
-  record Change(UUID entityId, FeatureKind kind, List<LiveValue> values) {
+  /**
+   * New values of one feature.
+   *
+   * @param told the values, not yet as they are shown
+   * @param at instant their age counts at
+   */
+  record Change(WatchRequest.Target feature, List<BatchDraft.Told> told, Instant at) {
+
+    /** Id of the feature itself. */
+    public UUID entityId() {
+      return feature.entityId();
+    }
+
+    /** Kind of the feature. */
+    public FeatureKind kind() {
+      return feature.kind();
+    }
 
     /** Global id of the feature. */
     public String featureId() {
-      return id(new WatchRequest.Target(entityId, kind));
+      return id(feature);
+    }
+
+    /** The values as they are shown. */
+    public List<LiveValue> values() {
+      return told.stream().map(one -> LiveValue.of(one.datastream(), one.newest(), at)).toList();
+    }
+
+    /** How old the values are for what they are, each. */
+    List<Freshness> freshness() {
+      return told.stream()
+          .map(one -> Freshness.of(one.datastream(), one.newest().phenomenonTime(), at))
+          .toList();
     }
   }
 }

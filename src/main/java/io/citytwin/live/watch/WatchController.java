@@ -1,6 +1,7 @@
 package io.citytwin.live.watch;
 
 import graphql.GraphQLContext;
+import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.live.LiveSettings;
 import io.citytwin.model.feature.FeatureKind;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
 
 /**
  * {@code Subscription.stateChanged}, {@code Subscription.observationAdded} and {@code
@@ -20,24 +22,28 @@ import org.springframework.stereotype.Controller;
 class WatchController {
 
   private final WatchHub hub;
+  private final BatchRendering rendering;
   private final LiveSettings settings;
 
-  WatchController(WatchHub hub, LiveSettings settings) {
+  WatchController(WatchHub hub, BatchRendering rendering, LiveSettings settings) {
     this.hub = hub;
+    this.rendering = rendering;
     this.settings = settings;
   }
 
   @SubscriptionMapping
-  Publisher<StateChangeBatch> stateChanged(
+  Publisher<Object> stateChanged(
       @Argument WatchInput watch,
       @Argument @Nullable List<FeatureKind> kinds,
       @Argument @Nullable List<String> keys,
       @Argument WatchInput.@Nullable Throttle throttle,
       @Argument @Nullable String resumeFrom,
+      DataFetchingEnvironment environment,
       GraphQLContext context) {
     WatchRequest request = WatchRequest.of(watch, kinds, keys, throttle, settings);
     ResumeToken token = resumeFrom == null ? null : ResumeToken.decode(resumeFrom);
-    return hub.open(request, token, context.get(Delivery.class)).flow();
+    return Flux.from(hub.open(request, token, context.get(Delivery.class)).flow())
+        .map(rendering.of(environment));
   }
 
   @SubscriptionMapping

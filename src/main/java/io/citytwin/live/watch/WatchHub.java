@@ -3,7 +3,6 @@ package io.citytwin.live.watch;
 import io.citytwin.live.LiveSettings;
 import io.citytwin.live.state.LatestState;
 import io.citytwin.live.state.LiveStatus;
-import io.citytwin.live.state.LiveValue;
 import io.citytwin.live.state.StreamPlace;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
@@ -265,15 +264,7 @@ class WatchHub implements SmartLifecycle {
     List<StateChangeBatch.Change> changes = new ArrayList<>(draft.changes().size());
     draft
         .changes()
-        .forEach(
-            (feature, told) ->
-                changes.add(
-                    new StateChangeBatch.Change(
-                        feature.entityId(),
-                        feature.kind(),
-                        told.stream()
-                            .map(one -> LiveValue.of(one.datastream(), one.newest(), now))
-                            .toList())));
+        .forEach((feature, told) -> changes.add(new StateChangeBatch.Change(feature, told, now)));
     return new StateChangeBatch(
         head.sequence(),
         now,

@@ -33,6 +33,7 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.springframework.graphql.execution.GraphQlSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every observation for charts. Uses sensors 350 to 359, datastream status. */
 class ObservationFeedIT {
@@ -224,15 +225,16 @@ class ObservationFeedIT {
           "it is on its way",
           () -> {
             delivery.confirm();
-            return received.toString().contains("text=last");
+            return received.toString().contains("\"text\":\"last\"");
           });
       assertThat(executions.events.get()).isEqualTo(received.size());
       int told = 0;
       int coalesced = 0;
       for (ExecutionResult batch : received) {
-        Map<String, Map<String, Object>> data = Objects.requireNonNull(batch.getData());
-        told += ((List<?>) data.get("stateChanged").get("changes")).size();
-        coalesced += (int) data.get("stateChanged").get("coalesced");
+        Map<String, Object> data = Objects.requireNonNull(batch.getData());
+        JsonNode stateChanged = JsonMapper.shared().readTree(data.get("stateChanged").toString());
+        told += stateChanged.path("changes").size();
+        coalesced += stateChanged.path("coalesced").asInt();
       }
       assertThat(told + coalesced).isEqualTo(sent + 1);
       assertThat(executions.events.get()).isLessThan(sent);

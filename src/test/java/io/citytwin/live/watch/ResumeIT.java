@@ -199,6 +199,7 @@ class ResumeIT {
       post(412, 600_000, 0.9); // late: no change of the state
       post(430, 710_001, 0.3); // elsewhere
       post(411, 710_002, 0.4);
+      service.awaitShown(code(411), 0.4);
       client.connect(service);
       JsonNode first = client.take();
 

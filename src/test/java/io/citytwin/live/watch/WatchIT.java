@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.citytwin.live.RunningService;
 import io.citytwin.live.SensorCity;
 import io.citytwin.live.SharedLiveService;
-import io.citytwin.live.state.LatestState;
-import io.citytwin.sensor.Datastream;
-import io.citytwin.sensor.DatastreamRegistry;
-import io.citytwin.sensor.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -63,7 +58,9 @@ class WatchIT {
         send(150, at.plusMillis(i), i / 20.0);
         send(151, at.plusMillis(i), i / 20.0);
       }
-      awaitShown(151, 1.0); // sent after the last of 150, so all those were folded
+      service.awaitShown(
+          SensorCity.code(151, "pressure"),
+          1.0); // sent after the last of 150, so all those were folded
       assertThat(transport.received).hasSize(1);
 
       delivery.confirm();
@@ -83,21 +80,5 @@ class WatchIT {
                 .postLines(RunningService.line(SensorCity.code(sensor, "pressure"), at, value))
                 .status())
         .isEqualTo(200);
-  }
-
-  private static void awaitShown(int sensor, double value) {
-    LatestState state = service.bean(LatestState.class);
-    Datastream datastream =
-        Objects.requireNonNull(
-            service
-                .bean(DatastreamRegistry.class)
-                .current()
-                .byCode(SensorCity.code(sensor, "pressure")));
-    RunningService.await(
-        "the mirror shows it",
-        () -> {
-          Observation newest = state.find(datastream.number());
-          return newest != null && Objects.equals(newest.result(), value);
-        });
   }
 }
