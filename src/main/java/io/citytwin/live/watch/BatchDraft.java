@@ -1,8 +1,10 @@
 package io.citytwin.live.watch;
 
+import io.citytwin.live.state.Freshness;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Datastreams;
 import io.citytwin.sensor.Observation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +24,12 @@ final class BatchDraft {
   private final Set<WatchRequest.Target> left = new LinkedHashSet<>();
 
   /** A value to tell. */
-  record Told(Datastream datastream, Observation newest) {}
+  record Told(Datastream datastream, Observation newest) {
+
+    Freshness freshness(Instant at) {
+      return Freshness.of(datastream, newest.phenomenonTime(), at);
+    }
+  }
 
   /** What a batch says of its subscription; fields as the batch has them. */
   record Head(

@@ -84,11 +84,9 @@ record StateChangeBatch(
       return told.stream().map(one -> LiveValue.of(one.datastream(), one.newest(), at)).toList();
     }
 
-    /** How old the values are for what they are, each. */
+    /** How fresh the values are, each. */
     List<Freshness> freshness() {
-      return told.stream()
-          .map(one -> Freshness.of(one.datastream(), one.newest().phenomenonTime(), at))
-          .toList();
+      return told.stream().map(one -> one.freshness(at)).toList();
     }
   }
 }

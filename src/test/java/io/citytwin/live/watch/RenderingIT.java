@@ -51,7 +51,7 @@ class RenderingIT {
       environment -> Flux.empty();
   private static final int FIRST = 730;
   private static final int LAST = 759;
-  private static final int SELECTIONS = 150;
+  private static final int SELECTIONS = 80;
   private static final int BATCHES = 4;
 
   private static final List<String> BATCH =
