@@ -150,10 +150,10 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
   }
 
   private void resume(ResumeToken from, WatchRequest.Selection now) {
-    if (hub.isBehind(from) && System.nanoTime() - opened < PATIENCE_NANOS) {
+    if (hub.resumption().isBehind(from) && System.nanoTime() - opened < PATIENCE_NANOS) {
       return; // the instance that gave it was ahead
     }
-    Missed missed = hub.missed(from, now, request);
+    Missed missed = hub.resumption().missed(from, now, request);
     if (missed == null) {
       due.begin(now.numbers(), hub::hasValue);
     } else {

@@ -3,7 +3,6 @@ package io.citytwin.live.watch;
 import io.citytwin.live.LiveSettings;
 import io.citytwin.live.state.LatestState;
 import io.citytwin.live.state.LiveStatus;
-import io.citytwin.live.state.StreamPlace;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.Datastream;
@@ -16,7 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +41,7 @@ class WatchHub implements SmartLifecycle {
   private final DatastreamRegistry registry;
   private final LatestState state;
   private final LivePositions positions;
+  private final Resumption resumption;
   private final InstantSource clock;
   private final LiveSettings settings;
   private final Counter batches;
@@ -66,6 +65,7 @@ class WatchHub implements SmartLifecycle {
     this.registry = registry;
     this.state = state;
     this.positions = positions;
+    this.resumption = new Resumption(registry, state);
     this.clock = clock;
     this.settings = settings;
     this.batches = metrics.counter("citytwin.watch.batches");
@@ -217,44 +217,9 @@ class WatchHub implements SmartLifecycle {
     return request.select(datastreams(), positions);
   }
 
-  /** Whether a token is of a moment that this instance has not reached. */
-  boolean isBehind(ResumeToken token) {
-    return token.isOf(now()) && token.place().isAfter(now().place());
-  }
-
-  /** What one who stopped at a token has missed; null if that is not known. At rest only. */
-  @Nullable Missed missed(
-      ResumeToken from, WatchRequest.Selection selection, WatchRequest request) {
-    LatestState.Moment past = new LatestState.Moment(now().epoch(), from.place());
-    if (!from.isOf(now())
-        || !state.remembers(past)
-        || from.selection() != selection.fingerprint()
-        || from.dueFrom() <= 0) {
-      return null;
-    }
-    BitSet due = (BitSet) from.due().clone();
-    selection.numbers().stream()
-        .filter(n -> n >= from.dueFrom() || state.movedAfter(n, from.place()))
-        .filter(this::hasValue)
-        .forEach(due::set);
-    BitSet arrived = new BitSet();
-    if (request.region() != null) {
-      datastreams().moving().stream()
-          .filter(sensor -> hasMovedAfter(sensor, from.place()))
-          .flatMap(sensor -> datastreams().ofSensor(sensor).stream())
-          .filter(datastream -> !request.targets(datastream).isEmpty())
-          .mapToInt(Datastream::number)
-          .filter(this::hasValue)
-          .forEach(arrived::set);
-      due.or(arrived);
-      arrived.and(selection.numbers());
-    }
-    return new Missed(due, arrived);
-  }
-
-  private boolean hasMovedAfter(UUID sensor, StreamPlace place) {
-    Datastream location = datastreams().locationOf(sensor);
-    return location != null && state.movedAfter(location.number(), place);
+  /** What those who come back have missed. */
+  Resumption resumption() {
+    return resumption;
   }
 
   StateChangeBatch batch(BatchDraft.Head head, BatchDraft draft) {
