@@ -99,7 +99,8 @@ SQL
 }
 
 # Messages of sensors of their own, fifty at a time. A publisher's acknowledgement is the broker's, which writes down what it has every few
-# seconds: those count that it had for that long before or without being killed.
+# seconds: those count that it had for that long before or without being killed. A publisher that was connected across a kill connects again and
+# ends well, although what was acknowledged before is gone with the broker's memory; so a kill counts from when the publisher began.
 publish() {
   local chunk=0 now
   while ((SECONDS < lasting)); do
