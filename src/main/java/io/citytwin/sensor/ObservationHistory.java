@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.springframework.stereotype.Component;
@@ -28,41 +29,6 @@ public class ObservationHistory {
   public static final long DAY_MICROS = 86_400_000_000L;
 
   private static final int SECONDS_PER_STATEMENT = 10;
-
-  // Kinds of results as the statement tells them apart; 0 is a number.
-  private static final short TEXT = 1;
-  private static final short JSON = 2;
-  private static final short NOTHING = 3;
-
-  // Times travel as bigint: exact, and binary without boxing. Below 2^53 the product is exact too.
-  private static final String APPEND =
-      """
-      with given as materialized (
-        select n, timestamptz 'epoch' + p * interval '1 microsecond' as pt,
-               timestamptz 'epoch' + r * interval '1 microsecond' as rt,
-               case k when 0 then v end as v, case k when 1 then t end as t,
-               case k when 2 then t::jsonb end as j, q, a, place
-        from unnest(?::int[], ?::bigint[], ?::bigint[], ?::smallint[], ?::float8[], ?::text[], ?::smallint[],
-                    ?::smallint[])
-             with ordinality as row(n, p, r, k, v, t, q, a, place)
-      ), stored as (
-        insert into twin.observation as old
-               (datastream_no, phenomenon_time, result_time, result, result_text, result_json, quality, assessed)
-        select n, pt, rt, v, t, j, q, a from given order by place
-        on conflict (datastream_no, phenomenon_time) do update
-          set result_time = excluded.result_time, result = excluded.result,
-              result_text = excluded.result_text, result_json = excluded.result_json,
-              quality = excluded.quality, assessed = excluded.assessed
-          where old.result_time < excluded.result_time
-            and ((old.result, old.result_text, old.result_json)
-                   is distinct from (excluded.result, excluded.result_text, excluded.result_json)
-                 or (excluded.assessed = 0 and old.quality <> excluded.quality))
-        returning datastream_no, phenomenon_time
-      )
-      select place from given
-      where not exists (
-        select 1 from stored where stored.datastream_no = given.n and stored.phenomenon_time = given.pt)
-      """;
 
   /** What {@link #observation} reads, of the table or alias {@code o}. */
   static final String COLUMNS =
@@ -105,13 +71,16 @@ public class ObservationHistory {
    * corrects} it.
    *
    * @param sorted by datastream and phenomenon time, each pair once; not empty
+   * @param believedNew which of them the history has no row of; where that is wrong it costs time,
+   *     and nothing else
    * @return places in the list of those that changed nothing
    * @throws SQLException if it is not known to be stored
    */
-  public BitSet append(List<Observation> sorted) throws SQLException {
+  public BitSet append(List<Observation> sorted, Predicate<Observation> believedNew)
+      throws SQLException {
     try (Connection connection = database.getConnection()) {
       prepareDays(connection, sorted);
-      return insert(connection, sorted);
+      return new ObservationWriting(connection).write(sorted, believedNew);
     } catch (SQLException e) {
       daysPrepared.clear(); // a partition may have been dropped by others: look again next time
       throw e;
@@ -131,63 +100,6 @@ public class ObservationHistory {
         daysPrepared.add(day);
       }
     }
-  }
-
-  private static BitSet insert(Connection connection, List<Observation> rows) throws SQLException {
-    BitSet unchanged = new BitSet();
-    try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
-      statement.setQueryTimeout(SECONDS_PER_STATEMENT);
-      bind(statement, connection.unwrap(PGConnection.class), rows);
-      try (ResultSet places = statement.executeQuery()) {
-        while (places.next()) {
-          unchanged.set(places.getInt(1) - 1);
-        }
-      }
-    }
-    return unchanged;
-  }
-
-  private static void bind(PreparedStatement statement, PGConnection pg, List<Observation> rows)
-      throws SQLException {
-    int size = rows.size();
-    int[] datastream = new int[size];
-    long[] phenomenon = new long[size];
-    long[] result = new long[size];
-    short[] kind = new short[size];
-    double[] number = new double[size];
-    String[] text = null; // mostly there is none, and unnest fills up a missing array with nulls
-    short[] quality = new short[size];
-    short[] assessed = new short[size];
-    for (int i = 0; i < size; i++) {
-      Observation row = rows.get(i);
-      datastream[i] = row.datastream();
-      phenomenon[i] = row.phenomenonMicros();
-      result[i] = row.resultMicros();
-      switch (row.value()) {
-        case Result.Num(double value) -> number[i] = value;
-        case Result.Text(String value) -> {
-          kind[i] = TEXT;
-          text = text == null ? new String[size] : text;
-          text[i] = value;
-        }
-        case Result.Json(String value) -> {
-          kind[i] = JSON;
-          text = text == null ? new String[size] : text;
-          text[i] = value;
-        }
-        case Result.Missing _ -> kind[i] = NOTHING;
-      }
-      quality[i] = (short) row.quality().stored();
-      assessed[i] = (short) row.assessed().stored();
-    }
-    statement.setArray(1, pg.createArrayOf("int4", datastream));
-    statement.setArray(2, pg.createArrayOf("int8", phenomenon));
-    statement.setArray(3, pg.createArrayOf("int8", result));
-    statement.setArray(4, pg.createArrayOf("int2", kind));
-    statement.setArray(5, pg.createArrayOf("float8", number));
-    statement.setArray(6, text == null ? null : pg.createArrayOf("text", text));
-    statement.setArray(7, pg.createArrayOf("int2", quality));
-    statement.setArray(8, pg.createArrayOf("int2", assessed));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.citytwin.live.ingest;
 
 import io.citytwin.live.LiveSettings;
+import io.citytwin.live.state.LatestState;
+import io.citytwin.live.state.LiveStatus;
 import io.citytwin.live.state.StatePublisher;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
@@ -40,6 +42,7 @@ class ObservationCommitter implements SmartLifecycle {
 
   private final QualityChecks checks;
   private final ObservationHistory history;
+  private final LatestState state;
   private final StatePublisher publisher;
   private final int groupSize;
   private final int capacity;
@@ -59,11 +62,13 @@ class ObservationCommitter implements SmartLifecycle {
   ObservationCommitter(
       QualityChecks checks,
       ObservationHistory history,
+      LatestState state,
       StatePublisher publisher,
       LiveSettings settings,
       MeterRegistry metrics) {
     this.checks = checks;
     this.history = history;
+    this.state = state;
     this.publisher = publisher;
     this.groupSize = settings.groupSize();
     this.capacity = settings.queueCapacity();
@@ -141,13 +146,20 @@ class ObservationCommitter implements SmartLifecycle {
       List<Observation> observations = group.observations();
       groupSizes.record(observations.size());
       long start = System.nanoTime();
-      BitSet unchanged = history.append(observations);
+      BitSet unchanged = history.append(observations, this::isBelievedNew);
       commits.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
       judgement.keep();
       committed.put(new Committed(group, group.stored(unchanged)));
     } catch (SQLException | RuntimeException e) {
       fail(submissions, e);
     }
+  }
+
+  /** Later than all that this instance has heard of; another one may know better. */
+  private boolean isBelievedNew(Observation observation) {
+    Observation newest = state.find(observation.datastream());
+    return state.status() == LiveStatus.READY
+        && (newest == null || observation.phenomenonMicros() > newest.phenomenonMicros());
   }
 
   private static void fail(List<Submission> submissions, Exception cause) {
