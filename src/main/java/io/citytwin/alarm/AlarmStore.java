@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,40 @@ class AlarmStore {
           Alarm alarm = alarm(row);
           found.put(alarm.uuid(), alarm);
         });
+    return found;
+  }
+
+  /**
+   * Alarms with a member among some datastreams, the last recorded first.
+   *
+   * @param datastreams numbers of datastreams, for each who asks
+   * @return for each who asks, in the order of asking
+   */
+  List<List<Alarm>> onDatastreams(
+      List<List<Integer>> datastreams, FeatureAlarms.Wanted wanted, Deadline deadline) {
+    List<List<Alarm>> found = new ArrayList<>();
+    List<Integer> askers = new ArrayList<>();
+    List<Integer> members = new ArrayList<>();
+    for (List<Integer> asked : datastreams) {
+      members.addAll(asked);
+      askers.addAll(Collections.nCopies(asked.size(), found.size()));
+      found.add(new ArrayList<>());
+    }
+    Sql sql = new Sql().add("with met as (select distinct g.asker, e.alarm_no from unnest(");
+    sql.bindArray("int4", askers).add(", ").bindArray("int4", members);
+    sql.add(") as g(asker, datastream_no) join twin.alarm_episode e using (datastream_no)");
+    if (wanted.heldAt() != null) {
+      sql.add(" where e.opened_at <= ").bind(utc(wanted.heldAt()));
+      sql.add(" and (e.cleared_at is null or e.cleared_at > ").bind(utc(wanted.heldAt())).add(")");
+    }
+    sql.add("), ranked as (select asker, a.*, row_number() over (partition by asker order by ");
+    sql.add("alarm_no desc) as place from met join twin.alarm a using (alarm_no)");
+    if (wanted.states() != null) {
+      sql.add(" where a.state = any(").bindArray("text", wanted.states()).add(")");
+    }
+    sql.add(") select " + COLUMNS + ", asker from ranked a where place <= ").bind(wanted.most());
+    sql.add(" order by asker, place");
+    reader.each(sql, deadline, row -> found.get(row.getInt("asker")).add(alarm(row)));
     return found;
   }
 

@@ -1,5 +1,17 @@
 package io.citytwin.alarm;
 
+import static io.citytwin.alarm.AlarmClient.ALARMS;
+import static io.citytwin.alarm.AlarmClient.CREATE;
+import static io.citytwin.alarm.AlarmClient.alarms;
+import static io.citytwin.alarm.AlarmClient.awaitState;
+import static io.citytwin.alarm.AlarmClient.below;
+import static io.citytwin.alarm.AlarmClient.create;
+import static io.citytwin.alarm.AlarmClient.datastreamCount;
+import static io.citytwin.alarm.AlarmClient.input;
+import static io.citytwin.alarm.AlarmClient.kinds;
+import static io.citytwin.alarm.AlarmClient.metric;
+import static io.citytwin.alarm.AlarmClient.now;
+import static io.citytwin.alarm.AlarmClient.post;
 import static io.citytwin.live.RunningService.await;
 import static io.citytwin.live.RunningService.line;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,10 +20,7 @@ import io.citytwin.live.RunningService;
 import io.citytwin.live.SensorCity;
 import io.citytwin.live.SharedLiveService;
 import io.citytwin.live.SocketClient;
-import io.citytwin.model.feature.EntityId;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,96 +37,10 @@ class AlarmIT {
 
   private static final RunningService service = SharedLiveService.service();
 
-  private static final String CREATE =
-      """
-      mutation($input: CreateAlarmRuleInput!) {
-        createAlarmRule(input: $input) { rule { id name kind version enabled since condition appliesTo } }
-      }
-      """;
-
-  private static final String ALARMS =
-      """
-      query($filter: AlarmFilter, $first: Int! = 50, $after: String) {
-        alarms(first: $first, after: $after, filter: $filter) {
-          totalCount
-          pageInfo { hasNextPage endCursor }
-          nodes {
-            id state severity message openedAt clearedAt value memberCount acknowledgedBy location
-            rule { name deleted } datastream { code }
-            members { openedAt clearedAt value datastream { code } }
-            transitions { kind fromState toState eventAt actor comment }
-          }
-        }
-      }
-      """;
-
   @BeforeAll
   static void importSensors() {
     SharedLiveService.city().importSensors(500, 530);
     await("the sensors are known", () -> post(529, Instant.now(), 0.5).status() == 200);
-  }
-
-  private static Instant now() {
-    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private static RunningService.Answer post(int sensor, Instant at, double value) {
-    return service.postLines(line(SensorCity.code(sensor, "pressure"), at, value));
-  }
-
-  private static String datastream(int sensor) {
-    return SensorCity.globalId(
-        "Datastream", EntityId.ofDatastream(SensorCity.code(sensor, "pressure")));
-  }
-
-  private static Map<String, Object> input(String name, Map<String, ?> condition, int... sensors) {
-    List<String> ids = Arrays.stream(sensors).mapToObj(AlarmIT::datastream).toList();
-    Map<String, Object> input = new HashMap<>();
-    input.put("name", name);
-    input.put("severity", "MAJOR");
-    input.put("condition", condition);
-    input.put("appliesTo", Map.of("datastreamIds", ids));
-    return input;
-  }
-
-  private static Map<String, ?> below(double limit) {
-    return Map.of("threshold", Map.of("comparison", "BELOW", "limit", limit, "clearAt", 0.3));
-  }
-
-  /** Makes a rule that is evaluated on its sensors when this returns. */
-  private static String create(Map<String, Object> input) {
-    JsonNode answer = service.graphql(CREATE, Map.of("input", input));
-    assertThat(answer.has("errors")).as(answer.toString()).isFalse();
-    String id = answer.at("/data/createAlarmRule/rule/id").asString();
-    await("the rule is evaluated", () -> datastreamCount(id) > 0);
-    return id;
-  }
-
-  private static int datastreamCount(String rule) {
-    return service
-        .graphql(
-            "query($id: ID!) { node(id: $id) { ... on AlarmRule { datastreamCount } } }",
-            Map.of("id", rule))
-        .at("/data/node/datastreamCount")
-        .asInt();
-  }
-
-  private static JsonNode alarms(String rule) {
-    JsonNode answer = service.graphql(ALARMS, Map.of("filter", Map.of("ruleIds", List.of(rule))));
-    assertThat(answer.has("errors")).as(answer.toString()).isFalse();
-    return answer.at("/data/alarms/nodes");
-  }
-
-  private static JsonNode awaitState(String rule, String state) {
-    await(
-        "an alarm is " + state,
-        () ->
-            !alarms(rule).isEmpty() && alarms(rule).path(0).path("state").asString().equals(state));
-    return alarms(rule).path(0);
-  }
-
-  private static List<String> kinds(JsonNode alarm) {
-    return alarm.path("transitions").valueStream().map(t -> t.path("kind").asString()).toList();
   }
 
   @Test
@@ -260,16 +183,6 @@ class AlarmIT {
       assertThat(cleared.path("sequence").asInt()).isEqualTo(2);
       assertThat(cleared.at("/alarm/rule/name").asString()).isEqualTo("heard");
     }
-  }
-
-  private static double metric(String name) {
-    return service
-        .get("/metrics")
-        .body()
-        .lines()
-        .filter(l -> l.startsWith(name + " "))
-        .mapToDouble(l -> Double.parseDouble(l.substring(name.length() + 1)))
-        .sum();
   }
 
   @Test

@@ -228,6 +228,37 @@ class DirectListsIT {
     assertThat(prepared() - before).isGreaterThan(3.0 * answered - 1);
   }
 
+  /** Alarms of the first four sensors, two on each; written as their evaluation would. */
+  private static final String ALARMS =
+      """
+      with rule as (
+        insert into twin.alarm_rule (name, kind, condition, selection, severity, message, lateness, enabled, since, applied_epoch)
+        values ('listed', 'THRESHOLD', '{}', '{}', 'MINOR', '', 0, false, now(), 1) returning rule_no),
+      sick as (
+        select d.datastream_no, s.geom, n from twin.datastream d join twin.sensor s on s.entity_id = d.sensor_id
+        cross join generate_series(1, 2) n where d.code like 'demo/S-_/pressure' and s.source_id < 'S-4'),
+      alarm as (
+        insert into twin.alarm (rule_no, severity, message, datastream_no, geom, opened_at, members)
+        select rule_no, 'MINOR', 'alarm ' || n, datastream_no, geom, now() - n * interval '1 h', 1 from sick, rule
+        returning rule_no, alarm_no, datastream_no, opened_at)
+      insert into twin.alarm_episode (rule_no, epoch, datastream_no, opened_at, longitude, latitude, alarm_no)
+      select rule_no, 1, datastream_no, opened_at, 0, 0, alarm_no from alarm
+      """;
+
+  @Test
+  void alarmsOfAListAreOneStatementAndTheSameHoweverTheListIsWritten() {
+    database.execute(ALARMS);
+    String document =
+        "{ city { sensors(first: 100) { nodes { name state { key } alarms { message state } } } } }";
+    assertSame(document);
+    Answered answered = Answered.by(direct, document);
+    assertThat(answered.statements()).isEqualTo(2); // the sensors, and the alarms of all
+    assertThat(answered.body().split("\"alarm [12]\"", -1)).hasSize(4 * 2 + 1);
+    String twice =
+        "{ city { sensors(first: 100) { nodes { alarms { id } cleared: alarms(state: [CLEARED]) { id } } } } }";
+    assertThat(Answered.by(direct, twice).statements()).isEqualTo(3);
+  }
+
   private static final String FIRST_BUILDING = "{ city { buildings(first: 1) { nodes { id } } } }";
 
   private static final String FIRST_ID = "/data/city/buildings/nodes/0/id";
