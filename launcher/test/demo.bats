@@ -218,6 +218,11 @@ alarm_of() {
   run curl -sS -m 30 -H 'Content-Type: application/json' --data-binary "$body" "http://127.0.0.1:$PORT/graphql"
   echo "$output"
   [[ $output == *'"NOT_FOUND"'* ]] # no alarm has this id; of one that is there the service's own tests tell
+  body=$(request_of "$REPOSITORY/src/test/resources/queries/docs/clear-alarm.graphql" |
+    sed 's|}$|, "variables": {"id": "QWxhcm06MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAw"}}|')
+  run curl -sS -m 30 -H 'Content-Type: application/json' --data-binary "$body" "http://127.0.0.1:$PORT/graphql"
+  echo "$output"
+  [[ $output == *'"NOT_FOUND"'* ]]
   # Without a change there is nothing to hear but, after 15 s, that the subscription is open.
   run curl -sSN -m 20 -D - -H 'Content-Type: application/json' -H 'Accept: text/event-stream' --data-binary \
     "$(request_of "$REPOSITORY/src/test/resources/queries/docs/alarms-as-they-change.graphql")" "http://127.0.0.1:$PORT/graphql"

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param longitude where it was opened, degrees
  * @param latitude where it was opened, degrees
  * @param openedAt phenomenon time from which the condition counts as met
- * @param clearedAt phenomenon time from which it does no more; null while it does
+ * @param clearedAt phenomenon time from which it does no more, or up to which observations were
+ *     known when it was cleared by hand; null while it is not cleared
+ * @param clearedBy who cleared it by hand; null if nobody did
  * @param memberCount how many datastreams belong to it
  */
 public record Alarm(
@@ -38,6 +40,7 @@ public record Alarm(
     @Nullable Instant clearedAt,
     @Nullable Instant acknowledgedAt,
     @Nullable String acknowledgedBy,
+    @Nullable String clearedBy,
     int memberCount,
     Instant updatedAt)
     implements Node {

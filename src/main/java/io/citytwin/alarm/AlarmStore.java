@@ -27,8 +27,8 @@ class AlarmStore {
   private static final String COLUMNS =
       """
       a.alarm_no, a.alarm_id, a.rule_no, a.severity, a.state, a.message, a.datastream_no, a.value,
-      st_x(a.geom), st_y(a.geom), a.opened_at, a.cleared_at, a.acknowledged_at, a.acknowledged_by, a.members,
-      a.updated_at
+      st_x(a.geom), st_y(a.geom), a.opened_at, a.cleared_at, a.acknowledged_at, a.acknowledged_by, a.cleared_by,
+      a.members, a.updated_at
       """;
 
   private static final int MOST_MEMBERS = 1_000;
@@ -238,7 +238,7 @@ class AlarmStore {
         deadline,
         row ->
             new Change(
-                row.getLong(17), row.getString(18), alarm(row), row.getObject(19, UUID.class)));
+                row.getLong(18), row.getString(19), alarm(row), row.getObject(20, UUID.class)));
   }
 
   private static Alarm alarm(ResultSet row) throws SQLException {
@@ -257,8 +257,9 @@ class AlarmStore {
         optionalInstant(row, 12),
         optionalInstant(row, 13),
         row.getString(14),
-        row.getInt(15),
-        instant(row, 16));
+        row.getString(15),
+        row.getInt(16),
+        instant(row, 17));
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderOptions;
@@ -34,7 +35,9 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Alarms in GraphQL: the list, each as a node, what belongs to them, and acknowledging them. */
+/**
+ * Alarms in GraphQL: the list, each as a node, what belongs to them, and what people do with them.
+ */
 @Component
 class AlarmWiring implements RuntimeWiringConfigurer, NodeSource {
 
@@ -47,7 +50,7 @@ class AlarmWiring implements RuntimeWiringConfigurer, NodeSource {
   private static final List<String> NOT_RETRACTED = List.of("OPEN", "ACKNOWLEDGED", "CLEARED");
 
   private final AlarmStore store;
-  private final Acknowledgement acknowledgement;
+  private final AlarmHandling handling;
   private final DatastreamRegistry registry;
   private final GeometryArguments geometries;
   private final Limits limits;
@@ -55,13 +58,13 @@ class AlarmWiring implements RuntimeWiringConfigurer, NodeSource {
   AlarmWiring(
       AlarmStore store,
       RuleStore rules,
-      Acknowledgement acknowledgement,
+      AlarmHandling handling,
       DatastreamRegistry registry,
       GeometryArguments geometries,
       Limits limits,
       BatchLoaderRegistry loaders) {
     this.store = store;
-    this.acknowledgement = acknowledgement;
+    this.handling = handling;
     this.registry = registry;
     this.geometries = geometries;
     this.limits = limits;
@@ -87,7 +90,12 @@ class AlarmWiring implements RuntimeWiringConfigurer, NodeSource {
   public void configure(RuntimeWiring.Builder wiring) {
     wiring
         .type("Query", query -> query.dataFetcher("alarms", this::list))
-        .type("Mutation", mutation -> mutation.dataFetcher("acknowledgeAlarm", this::acknowledge))
+        .type(
+            "Mutation",
+            mutation ->
+                mutation
+                    .dataFetcher("acknowledgeAlarm", e -> handle(e, handling::acknowledge))
+                    .dataFetcher("clearAlarm", e -> handle(e, handling::clear)))
         .type(Alarm.TYPE, this::wire)
         .type(
             "AlarmMember",
@@ -141,12 +149,13 @@ class AlarmWiring implements RuntimeWiringConfigurer, NodeSource {
     return Connection.of(read, page, list, Alarm::number, count);
   }
 
-  private Payload acknowledge(DataFetchingEnvironment environment) {
+  private Payload handle(
+      DataFetchingEnvironment environment, BiConsumer<UUID, AlarmHandling.By> act) {
     Map<String, Object> input = Objects.requireNonNull(environment.getArgument("input"));
     UUID id = key((String) Arguments.required(input, "id"));
     String actor = text(input, "actor", 1, MAX_ACTOR);
     String comment = input.get("comment") == null ? null : text(input, "comment", 0, MAX_COMMENT);
-    acknowledgement.write(id, actor, comment);
+    act.accept(id, new AlarmHandling.By(actor, comment));
     Deadline deadline = Deadline.of(environment.getGraphQlContext());
     return new Payload(Objects.requireNonNull(store.byId(List.of(id), deadline).get(id)));
   }

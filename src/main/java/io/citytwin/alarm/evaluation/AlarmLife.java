@@ -19,20 +19,25 @@ import org.jspecify.annotations.Nullable;
 /** Brings alarms in line with their members, and writes down what that means. */
 final class AlarmLife {
 
-  /** Who does what the evaluation does. */
-  static final String ACTOR = "citytwin";
-
   private static final String READ =
       """
       select a.alarm_no, a.state, a.opened_at, a.cleared_at, a.members, a.datastream_no, a.value,
              m.members, m.opened_at, m.cleared_at, m.newest,
              f.datastream_no, f.value, f.longitude, f.latitude,
-             r.name, a.severity, r.message, d.code, d.observed_property, d.unit
+             r.name, a.severity, r.message, d.code, d.observed_property, d.unit, m.cleared_by
       from twin.alarm a join twin.alarm_rule r using (rule_no)
       cross join lateral (
         select count(distinct datastream_no)::int as members, min(opened_at) as opened_at, max(opened_at) as newest,
-               case when not bool_or(cleared_at is null) then max(cleared_at) end as cleared_at
-        from twin.alarm_episode e where e.alarm_no = a.alarm_no) m
+               case when bool_and(ended is not null) then max(ended) end as cleared_at,
+               case when bool_and(ended is not null) then (array_agg(actor order by ended desc, actor))[1] end as cleared_by
+        from (
+          select e.datastream_no, e.opened_at, coalesce(c.at, e.cleared_at) as ended, c.actor
+          from twin.alarm_episode e left join lateral (
+            select * from twin.alarm_clearing c
+            where c.rule_no = e.rule_no and c.epoch = e.epoch and c.datastream_no = e.datastream_no
+              and c.at >= e.opened_at and (e.cleared_at is null or c.at < e.cleared_at)
+            order by c.at limit 1) c on true
+          where e.alarm_no = a.alarm_no) member) m
       left join lateral (
         select * from twin.alarm_episode e where e.alarm_no = a.alarm_no
         order by e.opened_at, e.datastream_no limit 1) f on true
@@ -43,7 +48,7 @@ final class AlarmLife {
   private static final String WRITE =
       """
       update twin.alarm set opened_at = ?, cleared_at = ?, members = ?, datastream_no = ?, value = ?,
-        message = ?, geom = st_setsrid(st_makepoint(?, ?), 4326), updated_at = clock_timestamp()
+        message = ?, geom = st_setsrid(st_makepoint(?, ?), 4326), cleared_by = ?, updated_at = clock_timestamp()
       where alarm_no = ?
       """;
 
@@ -61,6 +66,30 @@ final class AlarmLife {
 
   AlarmLife(Connection connection) {
     this.connection = connection;
+  }
+
+  /**
+   * What leads to a change.
+   *
+   * @param actor who
+   * @param comment why; null if there is nothing to say
+   * @param byHand whether it is a person, who does things at no phenomenon time
+   */
+  record Cause(String actor, @Nullable String comment, boolean byHand) {
+
+    private static final String EVALUATION = "citytwin";
+
+    /** Episodes came or went, which is reason enough. */
+    static final Cause EPISODES = new Cause(EVALUATION, null, false);
+
+    /** The evaluation, with something to say. */
+    static Cause because(String comment) {
+      return new Cause(EVALUATION, comment, false);
+    }
+
+    static Cause byHand(String actor, @Nullable String comment) {
+      return new Cause(actor, comment, true);
+    }
   }
 
   /** A step in the life of an alarm; {@code to} is null for the state it comes to be in. */
@@ -88,6 +117,7 @@ final class AlarmLife {
       @Nullable Double nextValue,
       double longitude,
       double latitude,
+      @Nullable String clearedBy,
       String message) {
 
     boolean moved() {
@@ -102,11 +132,9 @@ final class AlarmLife {
    *
    * @param numbers of the alarms
    * @param made those of them that were made just now
-   * @param comment why; null if their episodes are reason enough
    * @return how many transitions were written
    */
-  int update(Collection<Long> numbers, Set<Long> made, @Nullable String comment)
-      throws SQLException {
+  int update(Collection<Long> numbers, Set<Long> made, Cause cause) throws SQLException {
     if (numbers.isEmpty()) {
       return 0;
     }
@@ -126,7 +154,7 @@ final class AlarmLife {
       write.executeBatch();
       retract.executeBatch();
     }
-    writeNotes(comment);
+    writeNotes(cause);
     return notes.size();
   }
 
@@ -170,19 +198,20 @@ final class AlarmLife {
     write.setString(6, alarm.message());
     write.setDouble(7, alarm.longitude());
     write.setDouble(8, alarm.latitude());
-    write.setLong(9, alarm.number());
+    write.setString(9, alarm.clearedBy());
+    write.setLong(10, alarm.number());
     write.addBatch();
   }
 
-  private void writeNotes(@Nullable String comment) throws SQLException {
+  private void writeNotes(Cause cause) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
       for (Note note : notes) {
         statement.setString(1, note.kind());
         statement.setString(2, note.from());
         statement.setString(3, note.to());
-        statement.setObject(4, note.at());
-        statement.setString(5, ACTOR);
-        statement.setString(6, comment);
+        statement.setObject(4, cause.byHand() ? null : note.at());
+        statement.setString(5, cause.actor());
+        statement.setString(6, cause.comment());
         statement.setLong(7, note.alarm());
         statement.addBatch();
       }
@@ -220,6 +249,7 @@ final class AlarmLife {
         row.getObject(13, Double.class),
         row.getDouble(14),
         row.getDouble(15),
+        row.getString(22),
         message(row));
   }
 

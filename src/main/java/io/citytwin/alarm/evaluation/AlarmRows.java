@@ -67,7 +67,7 @@ final class AlarmRows {
       List<Merging.Member> members = members(rule, change.from, merge);
       claim(rule, Merging.form(members, change.from, merge), change, touched, made);
     }
-    return life.update(touched, made, null);
+    return life.update(touched, made, AlarmLife.Cause.EPISODES);
   }
 
   private List<Merging.Member> members(

@@ -219,7 +219,7 @@ final class RuleApplication {
         }
       }
     }
-    if (life.update(alarms, Set.of(), why) > 0) {
+    if (life.update(alarms, Set.of(), AlarmLife.Cause.because(why)) > 0) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("select pg_notify('twin_alarm', '')");
       }

@@ -29,6 +29,23 @@ final class Oracle {
   /** Sensors whose spans share an alarm, from its first opening to its last clearing. */
   record Joined(long opened, @Nullable Long cleared, Set<Integer> sensors) {}
 
+  /** Somebody cleared an alarm of a sensor, of which observations up to then were known. */
+  record Clearing(int sensor, long at) {}
+
+  /** The spans, of which those that hold where somebody cleared them end there. */
+  static List<Span> cleared(List<Span> spans, List<Clearing> clearings) {
+    return spans.stream()
+        .map(
+            span ->
+                clearings.stream()
+                    .filter(c -> c.sensor() == span.sensor() && c.at() >= span.opened())
+                    .filter(c -> span.cleared() == null || c.at() < span.cleared())
+                    .min(Comparator.comparingLong(Clearing::at))
+                    .map(c -> new Span(span.sensor(), span.opened(), c.at()))
+                    .orElse(span))
+        .toList();
+  }
+
   static List<Span> spans(
       int sensor, Condition condition, List<Point> own, List<Point> other, long since, long now) {
     return switch (condition) {
