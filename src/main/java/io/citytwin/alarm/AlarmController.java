@@ -1,7 +1,9 @@
 package io.citytwin.alarm;
 
+import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.api.Deadline;
+import io.citytwin.live.watch.Delivery;
 import io.citytwin.spatial.GeometryArguments;
 import org.reactivestreams.Publisher;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
@@ -21,11 +23,9 @@ class AlarmController {
 
   @SubscriptionMapping
   Publisher<AlarmWatch.AlarmChange> alarmChanged(DataFetchingEnvironment environment) {
-    return feed.open(
-        AlarmFilter.of(
-            environment.getArgument("filter"),
-            geometries,
-            Deadline.of(environment.getGraphQlContext()),
-            null));
+    GraphQLContext context = environment.getGraphQlContext();
+    AlarmFilter filter =
+        AlarmFilter.of(environment.getArgument("filter"), geometries, Deadline.of(context), null);
+    return feed.open(filter, context.get(Delivery.class)).flow();
   }
 }

@@ -2,6 +2,7 @@ package io.citytwin.alarm;
 
 import io.citytwin.api.Deadline;
 import io.citytwin.live.LiveSettings;
+import io.citytwin.live.watch.Delivery;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.sql.DedicatedConnections;
@@ -66,16 +67,17 @@ class AlarmFeed implements SmartLifecycle {
   /**
    * Alarms as they change from now on.
    *
+   * @param delivery tells when a change was sent; null if it was as soon as the subscriber has it
    * @throws TwinException RATE_LIMITED with too many subscriptions
    */
-  AlarmWatch open(AlarmFilter filter) {
+  AlarmWatch open(AlarmFilter filter, @Nullable Delivery delivery) {
     if (watches.size() >= maxWatches || !running) {
       throw new TwinException(
           ErrorCode.RATE_LIMITED,
           "%d subscriptions to alarms are open, this instance takes no more (citytwin.live.max-subscribers)"
               .formatted(watches.size()));
     }
-    return new AlarmWatch(filter, senders, this::add, watches::remove);
+    return new AlarmWatch(filter, senders, this::add, watches::remove, delivery);
   }
 
   private void add(AlarmWatch watch) {
@@ -172,7 +174,7 @@ class AlarmFeed implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    watches.forEach(AlarmWatch::complete);
+    watches.forEach(watch -> watch.flow().complete());
     if (thread != null) {
       thread.interrupt();
     }

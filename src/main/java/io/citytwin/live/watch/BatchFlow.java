@@ -1,5 +1,6 @@
 package io.citytwin.live.watch;
 
+import io.citytwin.model.error.TwinException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * delivered the one before. Each is made on a thread of its own, so that a client that blocks holds
  * up nobody else.
  */
-final class BatchFlow<B> implements Publisher<B>, Subscription {
+public final class BatchFlow<B> implements Publisher<B>, Subscription {
 
   private static final Logger log = LoggerFactory.getLogger(BatchFlow.class);
 
@@ -28,7 +29,7 @@ final class BatchFlow<B> implements Publisher<B>, Subscription {
   private volatile boolean closed;
 
   /** Makes batches. Called by one thread at a time but for {@link #isDue}. */
-  interface Source<B> {
+  public interface Source<B> {
 
     /** There is a subscriber. */
     void opened();
@@ -36,7 +37,11 @@ final class BatchFlow<B> implements Publisher<B>, Subscription {
     /** Whether there is something to send. Must not call the flow. */
     boolean isDue();
 
-    /** The next batch; called when it was due. */
+    /**
+     * The next batch; called when it was due.
+     *
+     * @throws TwinException what to tell the client, whose subscription ends with it
+     */
     B next();
 
     /** Nothing is on its way. */
@@ -51,7 +56,7 @@ final class BatchFlow<B> implements Publisher<B>, Subscription {
    *
    * @param delivery tells when a batch was sent; null if it was as soon as the subscriber has it
    */
-  BatchFlow(Source<B> source, Executor senders, @Nullable Delivery delivery) {
+  public BatchFlow(Source<B> source, Executor senders, @Nullable Delivery delivery) {
     this.source = source;
     this.senders = senders;
     this.delivery = delivery;
@@ -91,12 +96,13 @@ final class BatchFlow<B> implements Publisher<B>, Subscription {
     source.ended();
   }
 
-  boolean isClosed() {
+  /** Whether nobody listens any more. */
+  public boolean isClosed() {
     return closed;
   }
 
   /** Ends the subscription from this side. */
-  void complete() {
+  public void complete() {
     Subscriber<? super B> ended = end();
     if (ended != null) {
       ended.onComplete();
@@ -139,7 +145,7 @@ final class BatchFlow<B> implements Publisher<B>, Subscription {
   }
 
   /** Begins to send, if there is something and nothing is on its way. */
-  void sendIfDue() {
+  public void sendIfDue() {
     synchronized (this) {
       if (closed || sending || undelivered || demand == 0 || !source.isDue()) {
         return;
@@ -161,6 +167,8 @@ final class BatchFlow<B> implements Publisher<B>, Subscription {
       if (to != null) {
         to.onNext(source.next());
       }
+    } catch (TwinException e) {
+      fail(e);
     } catch (RuntimeException e) { // one client's trouble is its own
       log.warn("watch.failed", e);
       fail(e);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Tells a watch when its transport has sent a batch. Transports ask for hundreds of batches ahead
  * and queue them; whoever waits for this instead has at most one on its way.
  */
-final class Delivery {
+public final class Delivery {
 
   private static final String PREFIX = "delivery:";
 
