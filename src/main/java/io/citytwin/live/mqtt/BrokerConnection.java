@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -15,6 +16,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +46,13 @@ final class BrokerConnection implements MqttCallback {
   /**
    * Connects and subscribes.
    *
+   * @param tls makes encrypted connections; null for the Java runtime's way
    * @param receiver is given each message, on the connection's thread, which it must not hold up
    * @throws MqttException if the broker is not there, or does not want us
    */
   static BrokerConnection open(
       BrokerAddress address,
+      @Nullable SSLSocketFactory tls,
       String clientId,
       MqttSettings settings,
       InstantSource clock,
@@ -60,7 +64,7 @@ final class BrokerConnection implements MqttCallback {
     client.setManualAcks(true);
     client.setCallback(connection);
     try {
-      client.connect(options(address, settings)).waitForCompletion(ANSWER_MILLIS);
+      client.connect(options(address, tls, settings)).waitForCompletion(ANSWER_MILLIS);
       connection.subscribe(settings);
       return connection;
     } catch (MqttException | RuntimeException e) {
@@ -69,7 +73,8 @@ final class BrokerConnection implements MqttCallback {
     }
   }
 
-  private static MqttConnectionOptions options(BrokerAddress address, MqttSettings settings) {
+  private static MqttConnectionOptions options(
+      BrokerAddress address, @Nullable SSLSocketFactory tls, MqttSettings settings) {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setCleanStart(false);
     options.setAutomaticReconnect(false);
@@ -79,6 +84,10 @@ final class BrokerConnection implements MqttCallback {
     options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
     options.setUseSubscriptionIdentifiers(false);
     options.setConnectionTimeout((int) (ANSWER_MILLIS / 1_000));
+    options.setHttpsHostnameVerificationEnabled(true);
+    if (tls != null) {
+      options.setSocketFactory(tls);
+    }
     if (!address.user().isEmpty()) {
       options.setUserName(address.user());
       options.setPassword(address.password().getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,31 +18,37 @@ import org.springframework.context.SmartLifecycle;
 final class MqttDoor implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(MqttDoor.class);
+  private static final String UNCONNECTED = "citytwin.mqtt.unconnected";
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
   private static final long DRAIN_MILLIS = 5_000;
 
   private final BrokerAddress address;
+  private final @Nullable SSLSocketFactory tls;
   private final String clientId;
   private final MqttSettings settings;
   private final InstantSource clock;
   private final MessageFlow flow;
+  private final MeterRegistry metrics;
   private volatile boolean running;
   private volatile @Nullable BrokerConnection connection;
   private @Nullable Thread keeper;
 
   MqttDoor(
       BrokerAddress address,
+      @Nullable SSLSocketFactory tls,
       String clientId,
       MqttSettings settings,
       InstantSource clock,
       MessageFlow flow,
       MeterRegistry metrics) {
     this.address = address;
+    this.tls = tls;
     this.clientId = clientId;
     this.settings = settings;
     this.clock = clock;
     this.flow = flow;
+    this.metrics = metrics;
     Gauge.builder("citytwin.mqtt.connected", this, door -> door.isConnected() ? 1 : 0)
         .description("Whether the broker is connected")
         .register(metrics);
@@ -61,11 +68,13 @@ final class MqttDoor implements SmartLifecycle {
         opened.awaitEnd();
         opened.close();
       } catch (MqttException e) {
+        BrokerFailure failure = BrokerFailure.of(e);
+        metrics.counter(UNCONNECTED, "reason", failure.reason().name()).increment();
         log.warn(
             "mqtt.unconnected broker={} reason={} cause={}",
             address,
-            e.getReasonCode(),
-            e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            failure.reason(),
+            failure.text());
         pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
       } catch (InterruptedException e) {
         break;
@@ -76,7 +85,7 @@ final class MqttDoor implements SmartLifecycle {
 
   private BrokerConnection open() throws MqttException {
     BrokerConnection opened =
-        BrokerConnection.open(address, clientId, settings, clock, flow::receive);
+        BrokerConnection.open(address, tls, clientId, settings, clock, flow::receive);
     connection = opened;
     flow.attach(opened);
     log.info(

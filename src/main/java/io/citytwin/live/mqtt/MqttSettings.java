@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxMessage longest message; the broker is told, and does not send longer ones
  * @param sessionExpiry how long the broker keeps messages for an instance that is away
  * @param keepAlive longest silence before the broker is asked whether it is there
+ * @param caFile certificates in PEM of the authorities that may sign a broker's; empty for those
+ *     that the Java runtime trusts
  * @param refusals topic to which refused messages are published; empty for none
  * @param rules the first one whose topic fits counts
  */
@@ -28,6 +30,7 @@ record MqttSettings(
     @DefaultValue("256KB") DataSize maxMessage,
     @DefaultValue("1d") Duration sessionExpiry,
     @DefaultValue("30s") Duration keepAlive,
+    @DefaultValue("") String caFile,
     @DefaultValue("") String refusals,
     List<MessageRule> rules) {
 

@@ -75,7 +75,7 @@ class TopicTemplateTest {
   private static MqttSettings settings(String refusals, MessageRule rule) {
     Duration second = Duration.ofSeconds(1);
     return new MqttSettings(
-        "", "group", 10, DataSize.ofKilobytes(1), second, second, refusals, List.of(rule));
+        "", "group", 10, DataSize.ofKilobytes(1), second, second, "", refusals, List.of(rule));
   }
 
   private static MessageRule rule(String topic, Form form) {

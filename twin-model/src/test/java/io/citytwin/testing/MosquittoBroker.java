@@ -10,13 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Mosquitto of a test's own on a free port, with a user and a password, which writes every packet
- * to its log. Needs Debian's packages {@code mosquitto} and {@code mosquitto-clients}.
+ * to its log. Needs Debian's packages {@code mosquitto} and {@code mosquitto-clients}, and {@code
+ * openssl} for one that speaks TLS.
  */
 public final class MosquittoBroker implements AutoCloseable {
 
@@ -25,11 +27,22 @@ public final class MosquittoBroker implements AutoCloseable {
 
   private final Path home;
   private final int port = freePort();
+  private final @Nullable BrokerCertificates certificates;
   private @Nullable Process process;
 
   public MosquittoBroker() {
+    this(false);
+  }
+
+  /** Makes one that speaks TLS only. */
+  public static MosquittoBroker withTls() {
+    return new MosquittoBroker(true);
+  }
+
+  private MosquittoBroker(boolean tls) {
     try {
       home = Files.createTempDirectory(Path.of("/tmp"), "citytwin-mqtt-");
+      certificates = tls ? new BrokerCertificates(home) : null;
       Files.writeString(
           home.resolve("mosquitto.conf"),
           """
@@ -41,8 +54,13 @@ public final class MosquittoBroker implements AutoCloseable {
           max_queued_messages 0
           log_type all
           log_dest stderr
+          %s
           """
-              .formatted(port, home.resolve("passwords"), home));
+              .formatted(
+                  port,
+                  home.resolve("passwords"),
+                  home,
+                  certificates == null ? "" : certificates.configuration()));
       run(
           List.of(),
           "mosquitto_passwd",
@@ -92,7 +110,15 @@ public final class MosquittoBroker implements AutoCloseable {
   }
 
   public String url() {
-    return "mqtt://" + USER + ":p%40ss%3Aword@127.0.0.1:" + port;
+    return (certificates == null ? "mqtt://" : "mqtts://")
+        + USER
+        + ":p%40ss%3Aword@127.0.0.1:"
+        + port;
+  }
+
+  /** Of a broker with TLS: whose certificates there are. */
+  public BrokerCertificates certificates() {
+    return Objects.requireNonNull(certificates, "a broker without TLS");
   }
 
   public String password() {
@@ -143,7 +169,13 @@ public final class MosquittoBroker implements AutoCloseable {
   }
 
   private List<String> account() {
-    return List.of("-h", "127.0.0.1", "-p", String.valueOf(port), "-u", USER, "-P", PASSWORD);
+    List<String> account =
+        new ArrayList<>(
+            List.of("-h", "127.0.0.1", "-p", String.valueOf(port), "-u", USER, "-P", PASSWORD));
+    if (certificates != null) {
+      account.addAll(List.of("--cafile", certificates.authority().toString()));
+    }
+    return account;
   }
 
   /** How many lines of the broker's log hold a text, such as {@code Received PUBACK from name}. */
