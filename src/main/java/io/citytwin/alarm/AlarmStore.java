@@ -144,56 +144,56 @@ class AlarmStore {
 
   /** The first members of alarms, by time, by alarm. */
   Map<Long, List<Alarm.Member>> members(Collection<Long> alarms, Deadline deadline) {
-    Map<Long, List<Alarm.Member>> members = lists(alarms);
-    Sql sql =
-        new Sql()
-            .add("select e.* from unnest(")
-            .bindArray("int8", alarms)
-            .add(
-                """
-                ) as given(alarm_no) cross join lateral (
-                  select alarm_no, datastream_no, opened_at, cleared_at, value from twin.alarm_episode e
-                  where e.alarm_no = given.alarm_no order by opened_at, datastream_no limit\s""")
-            .bind(MOST_MEMBERS)
-            .add(") e order by alarm_no, opened_at, datastream_no");
-    reader.each(
-        sql,
-        deadline,
-        row ->
-            members
-                .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
-                .add(
-                    new Alarm.Member(
-                        row.getInt(2),
-                        instant(row, 3),
-                        optionalInstant(row, 4),
-                        row.getObject(5, Double.class))));
-    return members;
+    return ofEach(
+        alarms,
+        """
+        select alarm_no, datastream_no, opened_at, cleared_at, value from twin.alarm_episode e
+        where e.alarm_no = given.alarm_no order by opened_at, datastream_no limit\s""",
+        "opened_at, datastream_no",
+        AlarmStore::member,
+        deadline);
+  }
+
+  private static Alarm.Member member(ResultSet row) throws SQLException {
+    return new Alarm.Member(
+        row.getInt(2), instant(row, 3), optionalInstant(row, 4), row.getObject(5, Double.class));
   }
 
   /** The last transitions of alarms, oldest first, by alarm. */
   Map<Long, List<Alarm.Transition>> transitions(Collection<Long> alarms, Deadline deadline) {
-    Map<Long, List<Alarm.Transition>> transitions = lists(alarms);
-    Sql sql =
-        new Sql()
-            .add("select t.* from unnest(")
-            .bindArray("int8", alarms)
-            .add(
-                """
-                ) as given(alarm_no) cross join lateral (
-                  select alarm_no, kind, from_state, to_state, event_at, recorded_at, actor, comment, transition_no
-                  from twin.alarm_transition t
-                  where t.alarm_no = given.alarm_no order by transition_no desc limit\s""")
-            .bind(MOST_MEMBERS)
-            .add(") t order by transition_no");
+    return ofEach(
+        alarms,
+        """
+        select alarm_no, kind, from_state, to_state, event_at, recorded_at, actor, comment, transition_no
+        from twin.alarm_transition t
+        where t.alarm_no = given.alarm_no order by transition_no desc limit\s""",
+        "transition_no",
+        AlarmStore::transition,
+        deadline);
+  }
+
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * What belongs to each of some alarms.
+   *
+   * @param rows selects the rows of {@code given.alarm_no}, which is their first column, up to a
+   *     limit that follows
+   */
+  private <T> Map<Long, List<T>> ofEach(
+      Collection<Long> alarms, String rows, String order, RowReader<T> one, Deadline deadline) {
+    Map<Long, List<T>> found = new HashMap<>();
+    alarms.forEach(alarm -> found.put(alarm, new ArrayList<>()));
+    Sql sql = new Sql().add("select r.* from unnest(").bindArray("int8", alarms);
+    sql.add(") as given(alarm_no) cross join lateral (").add(rows).bind(MOST_MEMBERS);
+    sql.add(") r order by r.alarm_no, ").add(order);
     reader.each(
         sql,
         deadline,
-        row ->
-            transitions
-                .computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
-                .add(transition(row)));
-    return transitions;
+        row -> found.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>()).add(one.read(row)));
+    return found;
   }
 
   private static Alarm.Transition transition(ResultSet row) throws SQLException {
@@ -206,12 +206,6 @@ class AlarmStore {
         instant(row, 6),
         row.getString(7),
         row.getString(8));
-  }
-
-  private static <T> Map<Long, List<T>> lists(Collection<Long> alarms) {
-    Map<Long, List<T>> lists = new HashMap<>();
-    alarms.forEach(alarm -> lists.put(alarm, new ArrayList<>()));
-    return lists;
   }
 
   /** The number of the last change of any alarm; 0 before the first. */

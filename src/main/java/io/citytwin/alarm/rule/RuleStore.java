@@ -44,11 +44,11 @@ public class RuleStore {
       """;
 
   private final DataSource database;
-  private final AlarmSettings settings;
+  private final RuleChecks checks;
 
   RuleStore(DataSource database, AlarmSettings settings) {
     this.database = database;
-    this.settings = settings;
+    this.checks = new RuleChecks(settings);
   }
 
   private interface Work<T> {
@@ -68,8 +68,8 @@ public class RuleStore {
     UUID made =
         changing(
             connection -> {
-              checkCount(connection);
-              check(connection, text, 0);
+              checks.count(connection);
+              checks.rule(connection, text, 0);
               try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
                 RuleRows.bind(statement, text);
                 statement.setObject(10, since.atOffset(ZoneOffset.UTC));
@@ -110,7 +110,7 @@ public class RuleStore {
   private void write(Connection connection, AlarmRule before, Change next, Instant now)
       throws SQLException {
     if (!next.deleted()) {
-      check(connection, next.text(), before.number());
+      checks.rule(connection, next.text(), before.number());
     }
     boolean anew =
         next.since() != null
@@ -139,85 +139,6 @@ public class RuleStore {
             ErrorCode.NOT_FOUND, "there is no rule with that id; alarmRules lists them");
       }
       return found.getFirst();
-    }
-  }
-
-  private void checkCount(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("select count(*) from twin.alarm_rule where not deleted")) {
-      row.next();
-      if (row.getInt(1) >= settings.maxRules()) {
-        throw TwinException.limitExceeded(
-            "there are %d rules, the limit is %d (citytwin.alarms.max-rules); one rule may serve many sensors"
-                .formatted(row.getInt(1), settings.maxRules()),
-            settings.maxRules(),
-            row.getInt(1) + 1L);
-      }
-    }
-  }
-
-  private void check(Connection connection, AlarmRule.Text text, int self) throws SQLException {
-    require(
-        connection,
-        "select not exists (select from twin.alarm_rule where name = ? and not deleted and rule_no <> ?)",
-        List.of(text.name(), self),
-        ErrorCode.CONFLICT,
-        "there is a rule of the name '"
-            + text.name()
-            + "' already; take another, or change that one");
-    Selection selection = text.selection();
-    if (selection.area() != null) {
-      require(
-          connection,
-          "select exists (select from twin.district where entity_id = ?::uuid) or exists (select from"
-              + " twin.grid_cell where entity_id = ?::uuid)",
-          List.of(selection.area(), selection.area()),
-          ErrorCode.NOT_FOUND,
-          "appliesTo.within names no district or grid cell that is there");
-    }
-    List<UUID> named = new ArrayList<>();
-    if (selection.datastreams() != null) {
-      named.addAll(selection.datastreams());
-    }
-    if (text.condition() instanceof Condition.Combination pair && pair.otherDatastream() != null) {
-      named.add(pair.otherDatastream());
-    }
-    requireDatastreams(connection, named);
-    int found = SelectionSql.find(connection, text, settings.maxDatastreams() + 1).size();
-    if (found > settings.maxDatastreams()) {
-      throw TwinException.limitExceeded(
-          "the rule selects more than %d datastreams (citytwin.alarms.max-datastreams); select fewer, or make several rules"
-              .formatted(settings.maxDatastreams()),
-          settings.maxDatastreams(),
-          found);
-    }
-  }
-
-  private static void requireDatastreams(Connection connection, List<UUID> named)
-      throws SQLException {
-    require(
-        connection,
-        "select count(*) = count(d.datastream_no) from unnest(?::uuid[]) as given(id) left join"
-            + " twin.datastream d on d.datastream_id = given.id",
-        List.of(connection.createArrayOf("uuid", named.toArray())),
-        ErrorCode.NOT_FOUND,
-        "a datastream that the rule names is not there; ask for its id again");
-  }
-
-  private static void require(
-      Connection connection, String sql, List<?> values, ErrorCode otherwise, String message)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        if (!row.getBoolean(1)) {
-          throw new TwinException(otherwise, message);
-        }
-      }
     }
   }
 
