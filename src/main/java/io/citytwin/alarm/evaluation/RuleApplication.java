@@ -50,9 +50,12 @@ final class RuleApplication {
       and not exists (select from twin.alarm_subject s where s.other_no = w.datastream_no);
       insert into twin.alarm_watch
       select datastream_no from twin.alarm_subject union select other_no from twin.alarm_subject where other_no is not null
-      on conflict do nothing;
-      update twin.alarm_rule set applied_epoch = epoch where applied_epoch <> epoch
+      on conflict do nothing
       """;
+
+  /** The epoch that was read: a rule may have been changed once more meanwhile. */
+  private static final String APPLIED =
+      "update twin.alarm_rule set applied_epoch = ? where rule_no = ?";
 
   private final Connection connection;
   private final int mostDatastreams;
@@ -82,7 +85,8 @@ final class RuleApplication {
       statement.execute("lock table twin.alarm_transition in share row exclusive mode");
       statement.execute("select pg_advisory_xact_lock(hashtext('twin.alarm_watch'))");
       Map<Integer, Subject.Evaluated> evaluated = new HashMap<>();
-      for (Row row : rules(statement)) {
+      List<Row> rows = rules(statement);
+      for (Row row : rows) {
         boolean on = row.rule().enabled() && !row.rule().deleted();
         if (row.changed()) {
           end(row.rule(), null, now, why(row.rule()));
@@ -96,6 +100,7 @@ final class RuleApplication {
         }
       }
       statement.execute(WATCH);
+      applied(rows);
       try (PreparedStatement done =
           connection.prepareStatement(
               "update twin.alarm_head set applied_version = ?, applied_revision = ?")) {
@@ -108,6 +113,19 @@ final class RuleApplication {
     } catch (SQLException | RuntimeException e) {
       connection.rollback();
       throw e;
+    }
+  }
+
+  private void applied(List<Row> rows) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(APPLIED)) {
+      for (Row row : rows) {
+        if (row.changed()) {
+          statement.setInt(1, row.epoch());
+          statement.setInt(2, row.rule().number());
+          statement.addBatch();
+        }
+      }
+      statement.executeBatch();
     }
   }
 

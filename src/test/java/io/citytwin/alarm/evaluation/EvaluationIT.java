@@ -215,6 +215,79 @@ class EvaluationIT {
     }
   }
 
+  /**
+   * The alarm watch is locked, at which putting a change into effect waits while a rule changes.
+   */
+  @Test
+  void ruleThatChangesWhileAnotherChangeIsPutIntoEffectBeginsAnew() throws Exception {
+    Instant at = Instant.parse("2026-02-01T06:00:00Z");
+    scenario.run("select twin.ensure_observation_partition('2026-02-01')");
+    Trigger above = new Trigger(Trigger.Comparison.ABOVE, 0.6, 0.5, Duration.ZERO);
+    long start = Observation.micros(at);
+    new SensorCity(database.jdbcUrl(), database.user(), database.password())
+        .importCheckedLevels(0, 1); // no other rule here is of levels
+    scenario.insertRule("raced", new Condition.Threshold(above), start, false);
+    scenario.run(
+        "update twin.alarm_rule set selection = '{\"key\": \"level\"}' where name = 'raced'");
+    scenario.run(
+        "insert into twin.observation (datastream_no, phenomenon_time, result_time, result) select datastream_no, '%1$s', '%1$s', 0.9 from twin.datastream where code = '%2$s'"
+            .formatted(at, SensorCity.code(0, "level")));
+    try (Connection connection = open();
+        Connection holder = open();
+        Statement held = holder.createStatement()) {
+      Evaluation evaluation = new Evaluation(connection, 1000);
+      RunningService.await("it is open", () -> stateOf("raced", evaluation, start).equals("OPEN"));
+      holder.setAutoCommit(false);
+      held.execute("lock table twin.alarm_watch in exclusive mode");
+      scenario.run(RULES_CHANGED);
+      Thread applying = Thread.ofPlatform().start(() -> look(evaluation, start));
+      RunningService.await("it waits", () -> waits() || !applying.isAlive());
+      scenario.run(
+          "update twin.alarm_rule set epoch = epoch + 1 where name = 'raced';" + RULES_CHANGED);
+      holder.rollback();
+      applying.join();
+      RunningService.await(
+          "what it had begun is over", () -> stateOf("raced", evaluation, start).equals("CLEARED"));
+    }
+    scenario.run("update twin.alarm_rule set deleted = true, epoch = epoch + 1;" + RULES_CHANGED);
+  }
+
+  private static final String RULES_CHANGED =
+      "update twin.alarm_head set rules_version = rules_version + 1";
+
+  private static boolean waits() {
+    return "t"
+        .equals(
+            valueOf(
+                "select exists (select from pg_locks where relation = 'twin.alarm_watch'::regclass and not granted)"));
+  }
+
+  /** After another look; the state of the first alarm of a rule. */
+  private static String stateOf(String rule, Evaluation evaluation, long now) {
+    look(evaluation, now);
+    return String.valueOf(
+        valueOf(
+            "select state from twin.alarm join twin.alarm_rule using (rule_no) where name = '"
+                + rule
+                + "' order by alarm_no limit 1"));
+  }
+
+  private static void look(Evaluation evaluation, long now) {
+    try {
+      evaluation.look(now);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static @Nullable String valueOf(String sql) {
+    try {
+      return scenario.value(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static boolean leads(Evaluation evaluation) {
     try {
       return evaluation.lead();
