@@ -25,6 +25,11 @@ public class JsonBuffer {
     SHORT_ESCAPES['\t'] = 't';
   }
 
+  /** Sign, seven digits, point, three digits. */
+  private static final int LONGEST_PLAIN = 12;
+
+  private static final byte[] GIVEN_BACK = {};
+
   private final int limit;
   private byte[] bytes;
   private int length;
@@ -37,6 +42,17 @@ public class JsonBuffer {
    */
   public JsonBuffer(int expected, int limit) {
     this.bytes = new byte[Math.min(expected, limit)];
+    this.limit = limit;
+  }
+
+  /**
+   * An empty buffer for much, in memory that was used before; give it back by {@link #finish}.
+   *
+   * @param limit most bytes it may hold
+   */
+  protected JsonBuffer(int limit) {
+    byte[] spare = SpareArrays.take();
+    this.bytes = spare.length <= limit ? spare : new byte[limit];
     this.limit = limit;
   }
 
@@ -57,6 +73,17 @@ public class JsonBuffer {
   /** Takes back all after a length it had. */
   public void truncate(int to) {
     length = to;
+  }
+
+  /**
+   * A copy of what was written. The buffer, and what refers to its bytes, must not be used again.
+   */
+  public byte[] finish() {
+    byte[] written = Arrays.copyOf(bytes, length);
+    SpareArrays.give(bytes);
+    bytes = GIVEN_BACK;
+    length = 0;
+    return written;
   }
 
   /** Where the bytes stand, from 0 to {@link #length()}; what is behind is not part of them. */
@@ -116,7 +143,20 @@ public class JsonBuffer {
 
   /** Adds a string, in quotes and escaped. */
   public void addString(String text) {
-    addString(text.getBytes(StandardCharsets.UTF_8));
+    int count = text.length();
+    room(count + 2);
+    int at = length;
+    bytes[at++] = '"';
+    for (int i = 0; i < count; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        addString(text.getBytes(StandardCharsets.UTF_8)); // over what was written here
+        return;
+      }
+      bytes[at++] = (byte) c;
+    }
+    bytes[at++] = '"';
+    length = at;
   }
 
   private void addEscaped(byte b) {
@@ -133,6 +173,56 @@ public class JsonBuffer {
       bytes[length++] = ESCAPE_HEX[b >> 4];
       bytes[length++] = ESCAPE_HEX[b & 15];
     }
+  }
+
+  /**
+   * Adds a number as {@link Double#toString(double)} writes it: the shortest decimal that stands
+   * for it.
+   *
+   * @param number finite
+   */
+  public void addDecimal(double number) {
+    double thousands = number * 1_000;
+    long rounded = Math.round(thousands);
+    // One with few digits after the point is told by them; no other decimal of so few stands for
+    // it. Beyond the limits there is an exponent, and a zero may have a sign.
+    if (rounded / 1_000.0 == number && rounded != 0 && Math.abs(number) < 1e7) {
+      addThousandths(rounded);
+    } else {
+      addAscii(Double.toString(number));
+    }
+  }
+
+  private void addThousandths(long thousandths) {
+    long magnitude = Math.abs(thousandths);
+    long whole = magnitude / 1_000;
+    int rest = (int) (magnitude % 1_000);
+    room(LONGEST_PLAIN);
+    if (thousandths < 0) {
+      bytes[length++] = '-';
+    }
+    addDigits(whole, whole < 10 ? 1 : digits(whole));
+    bytes[length++] = '.';
+    int decimals = rest % 10 != 0 ? 3 : rest % 100 != 0 ? 2 : 1;
+    addDigits(decimals == 3 ? rest : decimals == 2 ? rest / 10 : rest / 100, decimals);
+  }
+
+  private static int digits(long number) {
+    int digits = 1;
+    for (long rest = number; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  /** Adds a number of so many digits, with zeros before it; there must be room. */
+  void addDigits(long number, int digits) {
+    long rest = number;
+    for (int at = length + digits - 1; at >= length; at--) {
+      bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += digits;
   }
 
   /** Adds a UUID in lower case, without quotes. */

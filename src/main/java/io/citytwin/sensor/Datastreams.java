@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All datastreams of the twin at one revision. Immutable. */
@@ -24,8 +25,9 @@ public final class Datastreams {
   private final Map<Integer, Datastream> byNumber;
   private final Map<UUID, Datastream> byId;
   private final Map<String, Datastream> byCode;
-  private final Map<UUID, List<Datastream>> bySensor = new HashMap<>();
-  private final Map<UUID, List<Datastream>> byCarrier = new HashMap<>();
+  private final EntityTable<List<Datastream>> bySensor;
+  private final EntityTable<List<Datastream>> byCarrier;
+  private final EntityTable<List<Datastream>> byEntity;
   private final Map<UUID, Datastream> locations = new HashMap<>();
   private final List<Datastream> byItem;
   private final PackedHilbertRTree positions;
@@ -40,22 +42,40 @@ public final class Datastreams {
     byNumber = HashMap.newHashMap(all.size());
     byId = HashMap.newHashMap(all.size());
     byCode = HashMap.newHashMap(all.size());
+    Map<UUID, List<Datastream>> ofSensors = new HashMap<>();
+    Map<UUID, List<Datastream>> ofCarriers = new HashMap<>();
     for (Datastream datastream : all) {
       byNumber.put(datastream.number(), datastream);
       byId.put(datastream.uuid(), datastream);
       byCode.put(datastream.code(), datastream);
-      bySensor.computeIfAbsent(datastream.sensorId(), id -> new ArrayList<>(2)).add(datastream);
+      ofSensors.computeIfAbsent(datastream.sensorId(), id -> new ArrayList<>(2)).add(datastream);
       if (datastream.mountedOn() != null) {
-        byCarrier.computeIfAbsent(datastream.mountedOn(), id -> new ArrayList<>(2)).add(datastream);
+        ofCarriers
+            .computeIfAbsent(datastream.mountedOn(), id -> new ArrayList<>(2))
+            .add(datastream);
       }
     }
     all.stream()
         .filter(datastream -> datastream.observedProperty().equals(LOCATION))
         .forEach(datastream -> locations.put(datastream.sensorId(), datastream));
-    bySensor.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
-    byCarrier.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
+    ofSensors.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
+    ofCarriers.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
+    bySensor = new EntityTable<>(ofSensors);
+    byCarrier = new EntityTable<>(ofCarriers);
+    byEntity = new EntityTable<>(together(ofSensors, ofCarriers));
     byItem = List.copyOf(all);
     positions = positions(byItem);
+  }
+
+  /** What a sensor has itself comes before that of the sensors it may carry. */
+  private static Map<UUID, List<Datastream>> together(
+      Map<UUID, List<Datastream>> ofSensors, Map<UUID, List<Datastream>> ofCarriers) {
+    Map<UUID, List<Datastream>> both = new HashMap<>(ofSensors);
+    ofCarriers.forEach(
+        (id, carried) ->
+            both.merge(
+                id, carried, (own, more) -> Stream.concat(own.stream(), more.stream()).toList()));
+    return both;
   }
 
   private static PackedHilbertRTree positions(List<Datastream> datastreams) {
@@ -104,7 +124,7 @@ public final class Datastreams {
 
   /** The datastreams of a sensor, by code; empty if it has none or is unknown. */
   public List<Datastream> ofSensor(UUID sensorId) {
-    return bySensor.getOrDefault(sensorId, List.of());
+    return listed(bySensor.find(sensorId));
   }
 
   /** The datastream that says where a sensor is; null if it does not move. */
@@ -119,18 +139,15 @@ public final class Datastreams {
 
   /** The datastreams of the sensors mounted on a feature, by code; empty if there are none. */
   public List<Datastream> mountedOn(UUID featureId) {
-    return byCarrier.getOrDefault(featureId, List.of());
+    return listed(byCarrier.find(featureId));
   }
 
   /** The datastreams of an entity, be it a sensor or a feature that carries sensors. */
   public List<Datastream> shownOn(UUID entityId) {
-    List<Datastream> own = ofSensor(entityId);
-    List<Datastream> carried = mountedOn(entityId);
-    if (own.isEmpty() || carried.isEmpty()) {
-      return own.isEmpty() ? carried : own;
-    }
-    List<Datastream> both = new ArrayList<>(own);
-    both.addAll(carried);
-    return both;
+    return listed(byEntity.find(entityId));
+  }
+
+  private static List<Datastream> listed(@Nullable List<Datastream> found) {
+    return found == null ? List.of() : found;
   }
 }

@@ -52,6 +52,57 @@ class JsonBufferTest {
     }
   }
 
+  /** Double.toString is what the ordinary way of an answer writes. */
+  @Test
+  void aDecimalIsTheShortestThatStandsForTheNumber() {
+    Random random = new Random(20261122);
+    for (int i = 0; i < 200_000; i++) {
+      long digits = random.nextLong(1L << random.nextInt(1, 60)) * (random.nextBoolean() ? 1 : -1);
+      assertDecimal(digits / Math.pow(10, random.nextInt(8)));
+      assertDecimal(Math.nextUp(digits / 1_000.0));
+      assertDecimal(Double.longBitsToDouble(random.nextLong()));
+    }
+    for (double number :
+        new double[] {
+          0.0,
+          -0.0,
+          0.001,
+          0.0005,
+          -0.001,
+          0.01,
+          0.1,
+          1,
+          -7,
+          9.5,
+          10,
+          9_999_999.999,
+          1e7,
+          -1e7,
+          1e22
+        }) {
+      assertDecimal(number);
+    }
+  }
+
+  private void assertDecimal(double number) {
+    if (Double.isFinite(number)) {
+      buffer.truncate(0);
+      buffer.addDecimal(number);
+      assertThat(buffer.toString()).isEqualTo(Double.toString(number));
+    }
+  }
+
+  @Test
+  void whatIsFinishedIsTheCallersAloneWhenItsMemoryIsUsedAgain() {
+    JsonBuffer first = new JsonBuffer(1 << 20) {};
+    first.addAscii("one");
+    byte[] finished = first.finish();
+    JsonBuffer second = new JsonBuffer(1 << 20) {};
+    second.addAscii("two and more");
+    assertThat(finished).asString().isEqualTo("one");
+    assertThat(second.toString()).isEqualTo("two and more");
+  }
+
   @Test
   void moreThanTheLimitIsRefusedAndWhatWasWrittenStays() {
     JsonBuffer small = new JsonBuffer(2, 10);

@@ -366,6 +366,8 @@ class DirectListsIT {
         // live state: of sensors, of what carries them, of one property, beside columns
         "{ city { sensors(first: 500) { nodes { id name state { key value number text unit observedAt quality freshness stale } status } } } }",
         "{ city { features(first: 500) { nodes { id a: state(keys: [\"status\"]) { value } b: state { key datastream { id code latest { resultText result phenomenonTime } } } } } } }",
+        "{ city { sensors(first: 500) { nodes { state(keys: [\"status\", \"pressure\"]) { __typename key text receivedAt assessed again: observedAt datastream { latest { phenomenonTime resultTime result quality assessed } } } } } } }",
+        "{ city { sensors(first: 500, orderBy: [{ field: NAME, direction: DESC }]) { nodes { name state { value number receivedAt } } more: nodes { state(keys: []) { key } } } } }",
         "{ city { pipes { nodes { id state { key number b: number(unit: \"kPa\") quality freshness observedAt derivation { aggregate over members datastreams __typename } datastream { code } } } } } }",
         // features that the row names: of one kind, of any kind, absent, gone, in lists read
         // backwards

@@ -28,6 +28,17 @@ public final class Draft extends JsonBuffer {
     this.wants = wants;
   }
 
+  /**
+   * An empty draft of much.
+   *
+   * @param limit most bytes it may hold
+   * @param wants is told what the gaps want
+   */
+  Draft(int limit, Wants wants) {
+    super(limit);
+    this.wants = wants;
+  }
+
   /** Leaves a gap. */
   void leaveGap(Wanted wanted) {
     gaps.add(new Gap(length(), wanted));

@@ -266,7 +266,7 @@ public final class FieldValues {
     if (!Double.isFinite(number)) {
       throw new UnsuitableException("a number that JSON has not");
     }
-    out.addAscii(Double.toString(number));
+    out.addDecimal(number);
   }
 
   static void addNull(JsonBuffer out, boolean nullable) {

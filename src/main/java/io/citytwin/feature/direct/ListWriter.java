@@ -16,16 +16,17 @@ import java.util.function.ToIntFunction;
  */
 final class ListWriter {
 
-  /** Bytes to begin with, for a row; a building with a geometry has some 300. */
+  /** Bytes to make room for, for a row; a building with a geometry has some 300. */
   private static final int ROW_BYTES = 512;
 
-  /** Most bytes to begin with; a page may turn out empty. */
-  private static final int FIRST_BYTES = 32 * 1024;
+  /** From so many rows on, a list may become large. */
+  private static final int MANY = 50;
 
   private final String resultKey;
   private final FieldValue[] elements;
   private final int[][] places;
   private final Draft out;
+  private final boolean large;
   private final int maxBytes;
   private final List<Piece> rows = new ArrayList<>();
 
@@ -49,7 +50,9 @@ final class ListWriter {
     for (int i = 0; i < elements.length; i++) {
       this.places[i] = elements[i].items().stream().mapToInt(places).toArray();
     }
-    this.out = new Draft((int) Math.min(FIRST_BYTES, ROW_BYTES * (long) rows), maxBytes, wants);
+    this.out =
+        rows < MANY ? new Draft(ROW_BYTES * rows, maxBytes, wants) : new Draft(maxBytes, wants);
+    this.large = rows >= MANY;
     this.maxBytes = maxBytes;
     out.add('[');
   }
@@ -69,11 +72,17 @@ final class ListWriter {
     rows.add(out.since(start));
   }
 
-  /** The list, with its gaps filled. */
+  /** The list, with its gaps filled; nothing more can be done with the writer. */
   DirectJson finished(boolean backward, Wants wants) {
     JsonBuffer list = backward || out.hasGaps() ? copied(backward, wants) : out;
     list.add(']');
-    return new DirectJson(list.array(), list.length());
+    if (!large) {
+      return new DirectJson(list.array(), list.length());
+    }
+    byte[] written = out.finish();
+    return list == out
+        ? new DirectJson(written, written.length)
+        : new DirectJson(list.array(), list.length());
   }
 
   private JsonBuffer copied(boolean backward, Wants wants) {

@@ -2,9 +2,11 @@ package io.citytwin.feature.direct;
 
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLTypeUtil;
+import io.citytwin.json.InstantWriter;
 import io.citytwin.json.JsonBuffer;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +35,27 @@ public interface MemoryValue<T> {
       Function<T, ? extends @Nullable Object> get,
       EngineValues engine) {
     boolean nullable = GraphQLTypeUtil.isNullable(field.getType());
-    Function<Object, @Nullable Object> serialize = engine.serializer(field.getType());
+    LeafWriter writer = LeafWriter.of(field.getType(), engine);
     return (source, out) -> {
       Object value = get.apply(source);
       if (value == null) {
         FieldValues.addNull(out, nullable);
       } else {
-        FieldValues.addSerialized(out, serialize.apply(value));
+        writer.write(value, out);
+      }
+    };
+  }
+
+  /**
+   * An instant that is never absent.
+   *
+   * @param micros microseconds since 1970
+   */
+  static <T> MemoryValue<T> instant(ToLongFunction<T> micros) {
+    InstantWriter writer = new InstantWriter();
+    return (source, out) -> {
+      if (!writer.add(out, micros.applyAsLong(source))) {
+        throw new UnsuitableException("a year of more than four digits");
       }
     };
   }

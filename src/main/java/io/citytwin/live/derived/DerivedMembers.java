@@ -1,5 +1,6 @@
 package io.citytwin.live.derived;
 
+import io.citytwin.sensor.EntityTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ public final class DerivedMembers {
   /** Nothing is derived. */
   static final DerivedMembers NONE = new DerivedMembers(Map.of());
 
-  private final Map<UUID, List<Derived>> byEntity = new HashMap<>();
+  private final EntityTable<List<Derived>> byEntity;
   private final Map<String, Map<UUID, Derived>> byKey = new HashMap<>();
 
   /**
@@ -24,19 +25,22 @@ public final class DerivedMembers {
 
   /** Indexes what the rules come to: members by entity id. */
   DerivedMembers(Map<DerivedRule, Map<UUID, List<Integer>>> members) {
+    Map<UUID, List<Derived>> ofEntities = new HashMap<>();
     members.forEach(
         (rule, entities) ->
             entities.forEach(
                 (entity, datastreams) -> {
                   Derived derived = new Derived(rule, List.copyOf(datastreams));
-                  byEntity.computeIfAbsent(entity, _ -> new ArrayList<>(1)).add(derived);
+                  ofEntities.computeIfAbsent(entity, _ -> new ArrayList<>(1)).add(derived);
                   byKey.computeIfAbsent(rule.shownKey(), _ -> new HashMap<>()).put(entity, derived);
                 }));
+    byEntity = new EntityTable<>(ofEntities);
   }
 
   /** What is derived for an entity, in the order of the rules. */
   public List<Derived> of(UUID entity) {
-    return byEntity.getOrDefault(entity, List.of());
+    List<Derived> found = byEntity.find(entity);
+    return found == null ? List.of() : found;
   }
 
   /** What is derived under a key, by entity id. */

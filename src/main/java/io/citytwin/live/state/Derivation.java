@@ -7,6 +7,7 @@ import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Datastreams;
 import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
+import io.citytwin.sensor.Result;
 import io.citytwin.unit.UnitConversion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param over which sensors are members
  * @param members values it is made of
  * @param datastreams those it could be made of
+ * @param freshness the worst of its members
  */
 public record Derivation(
-    DerivedRule.Aggregate aggregate, DerivedRule.Over over, int members, int datastreams) {
+    DerivedRule.Aggregate aggregate,
+    DerivedRule.Over over,
+    int members,
+    int datastreams,
+    Freshness freshness) {
 
   /** From the best to the worst; what is MISSING or BAD does not count at all. */
   private static final List<Quality> WORSE =
@@ -69,18 +75,20 @@ public record Derivation(
     }
     return new LiveValue(
         rule.shownKey(),
-        number,
-        number,
-        null,
+        new Result.Num(number),
         members.getFirst().datastream().unit(),
-        oldest.observation().phenomenonTime(),
-        oldest.observation().resultTime(),
+        oldest.observation().phenomenonMicros(),
+        oldest.observation().resultMicros(),
         worst.observation().quality(),
         worst.observation().assessed(),
-        freshness,
+        now,
         oldest.datastream(),
         new Derivation(
-            rule.folding(), rule.relation(), members.size(), derived.datastreams().size()));
+            rule.folding(),
+            rule.relation(),
+            members.size(),
+            derived.datastreams().size(),
+            freshness));
   }
 
   private static List<Member> members(

@@ -1,5 +1,7 @@
 package io.citytwin.live.state;
 
+import io.citytwin.feature.direct.MemoryValue;
+import io.citytwin.json.JsonBuffer;
 import io.citytwin.live.derived.DerivedMembers.Derived;
 import io.citytwin.live.derived.DerivedState;
 import io.citytwin.sensor.Datastream;
@@ -65,6 +67,41 @@ public class LiveOverlay {
     return values(shown(entityId, keys), d -> state.find(d.number()), clock.instant());
   }
 
+  /**
+   * Writes the same as a list, without making one where nothing is derived.
+   *
+   * @param now instant at which ages count
+   */
+  void write(
+      UUID entityId,
+      @Nullable Collection<String> keys,
+      Instant now,
+      MemoryValue<LiveValue> element,
+      JsonBuffer out) {
+    if (!derived.current().of(entityId).isEmpty()) {
+      List<LiveValue> values = values(shown(entityId, keys), d -> state.find(d.number()), now);
+      MemoryValue.writeList(values, element, out);
+      return;
+    }
+    List<Datastream> own = registry.current().shownOn(entityId);
+    char before = '[';
+    for (int i = 0; i < own.size(); i++) {
+      Datastream datastream = own.get(i);
+      Observation observation = state.find(datastream.number());
+      if (observation != null && (keys == null || keys.contains(datastream.observedProperty()))) {
+        out.add(before);
+        element.write(LiveValue.of(datastream, observation, now), out);
+        before = ',';
+      }
+    }
+    out.addAscii(before == '[' ? "[]" : "]");
+  }
+
+  /** The present instant, for values of several entities that are shown together. */
+  Instant now() {
+    return clock.instant();
+  }
+
   /** The values of what is shown, from the newest observations as of an instant. */
   List<LiveValue> values(
       Shown shown, Function<Datastream, @Nullable Observation> newest, Instant now) {
@@ -77,7 +114,7 @@ public class LiveOverlay {
     }
     int own = values.size();
     for (Derived each : shown.derived()) {
-      if (values.subList(0, own).stream().noneMatch(v -> v.key().equals(each.rule().shownKey()))) {
+      if (!hasKey(values, own, each.rule().shownKey())) {
         LiveValue value = Derivation.value(each, registry.current(), newest, now);
         if (value != null) {
           values.add(value);
@@ -85,6 +122,15 @@ public class LiveOverlay {
       }
     }
     return values;
+  }
+
+  private static boolean hasKey(List<LiveValue> values, int first, String key) {
+    for (int i = 0; i < first; i++) {
+      if (values.get(i).key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The datastreams of the members of what is derived. */

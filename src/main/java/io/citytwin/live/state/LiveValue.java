@@ -4,6 +4,7 @@ import io.citytwin.sensor.Assessment;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
+import io.citytwin.sensor.Result;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,26 +12,24 @@ import org.jspecify.annotations.Nullable;
  * The newest value of a datastream, or one derived from several, as a feature shows it.
  *
  * @param key observed property of the datastream
- * @param value of the types of JSON; null if it is known that there is none
- * @param number the value if it is a number
- * @param text the value if it is text
+ * @param result what was measured or derived
  * @param unit UCUM unit
- * @param observedAt phenomenon time
- * @param receivedAt result time: when the service got it, unless its sender said when it was made
+ * @param observedMicros phenomenon time, microseconds since 1970
+ * @param receivedMicros result time: when the service got it, unless its sender said when it was
+ *     made
+ * @param shownAt instant its age counts at
  * @param datastream it came from; of a derived value, the one of its oldest member
  * @param derivation how it was derived; null if it was measured
  */
 public record LiveValue(
     String key,
-    @Nullable Object value,
-    @Nullable Double number,
-    @Nullable String text,
+    Result result,
     String unit,
-    Instant observedAt,
-    Instant receivedAt,
+    long observedMicros,
+    long receivedMicros,
     Quality quality,
     Assessment assessed,
-    Freshness freshness,
+    Instant shownAt,
     Datastream datastream,
     @Nullable Derivation derivation) {
 
@@ -41,24 +40,53 @@ public record LiveValue(
    * @param now instant its age counts at
    */
   public static LiveValue of(Datastream datastream, Observation newest, Instant now) {
-    Instant observedAt = newest.phenomenonTime();
     return new LiveValue(
         datastream.observedProperty(),
-        newest.value().plain(),
-        newest.result(),
-        newest.resultText(),
+        newest.value(),
         datastream.unit(),
-        observedAt,
-        newest.resultTime(),
+        newest.phenomenonMicros(),
+        newest.resultMicros(),
         newest.quality(),
         newest.assessed(),
-        Freshness.of(datastream, observedAt, now),
+        now,
         datastream,
         null);
   }
 
+  /** The value in the types of JSON; null if it is known that there is none. */
+  public @Nullable Object value() {
+    return result.plain();
+  }
+
+  /** The value if it is a number. */
+  public @Nullable Double number() {
+    return result instanceof Result.Num(double number) ? (Double) number : null;
+  }
+
+  /** The value if it is text. */
+  public @Nullable String text() {
+    return result instanceof Result.Text(String text) ? text : null;
+  }
+
+  /** When it was measured. */
+  public Instant observedAt() {
+    return Observation.instant(observedMicros);
+  }
+
+  /** When it was received or made. */
+  public Instant receivedAt() {
+    return Observation.instant(receivedMicros);
+  }
+
+  /** How old it is, against what its datastream promises; of a derived value, the worst. */
+  public Freshness freshness() {
+    return derivation == null
+        ? Freshness.of(datastream, observedAt(), shownAt)
+        : derivation.freshness();
+  }
+
   /** Whether it is older than it should be. */
   public boolean stale() {
-    return freshness != Freshness.FRESH;
+    return freshness() != Freshness.FRESH;
   }
 }

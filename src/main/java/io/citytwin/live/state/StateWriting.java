@@ -1,6 +1,8 @@
 package io.citytwin.live.state;
 
 import graphql.schema.SelectedField;
+import io.citytwin.feature.direct.DirectRow;
+import io.citytwin.feature.direct.Draft;
 import io.citytwin.feature.direct.EngineValues;
 import io.citytwin.feature.direct.FieldValue;
 import io.citytwin.feature.direct.MemoryField;
@@ -12,7 +14,9 @@ import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.DatastreamProperties;
 import io.citytwin.sensor.DatastreamRegistry;
 import io.citytwin.sensor.Observation;
+import io.citytwin.sensor.Result;
 import io.citytwin.sensor.ResultFields;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,8 +36,6 @@ public class StateWriting implements MemoryField {
           "value", LiveValue::value,
           "text", LiveValue::text,
           "unit", LiveValue::unit,
-          "observedAt", LiveValue::observedAt,
-          "receivedAt", LiveValue::receivedAt,
           "quality", LiveValue::quality,
           "assessed", LiveValue::assessed,
           "freshness", LiveValue::freshness,
@@ -48,8 +50,6 @@ public class StateWriting implements MemoryField {
 
   private static final Map<String, Function<Observation, @Nullable Object>> OBSERVATION =
       Map.of(
-          "phenomenonTime", Observation::phenomenonTime,
-          "resultTime", Observation::resultTime,
           "resultText", Observation::resultText,
           "quality", Observation::quality,
           "assessed", Observation::assessed);
@@ -75,9 +75,16 @@ public class StateWriting implements MemoryField {
     List<String> keys = (List<String>) field.getArguments().get("keys");
     MemoryValue<LiveValue> value = value(field, engine);
     checkKnown();
-    return (row, places, from, out) -> {
-      checkKnown();
-      MemoryValue.writeList(overlay.of(row.entityId(), keys), value, out);
+    return new FieldValue() {
+
+      private @Nullable Instant now; // one for all features of an answer
+
+      @Override
+      public void write(DirectRow row, int[] places, int from, Draft out) {
+        checkKnown();
+        now = now == null ? overlay.now() : now;
+        overlay.write(row.entityId(), keys, now, value, out);
+      }
     };
   }
 
@@ -101,7 +108,11 @@ public class StateWriting implements MemoryField {
         VALUE,
         Map.of(
             "number",
-            lead -> number(lead, "LiveValue", LiveValue::number, LiveValue::unit, engine),
+            lead -> number(lead, LiveValue::result, LiveValue::unit),
+            "observedAt",
+            _ -> MemoryValue.instant(LiveValue::observedMicros),
+            "receivedAt",
+            _ -> MemoryValue.instant(LiveValue::receivedMicros),
             "datastream",
             lead -> datastream(lead, engine).of(LiveValue::datastream),
             "derivation",
@@ -112,22 +123,28 @@ public class StateWriting implements MemoryField {
 
   /** A number in the unit asked for; the engine says what is wrong with the unit. */
   private static <T> MemoryValue<T> number(
-      SelectedField field,
-      String type,
-      Function<T, @Nullable Double> number,
-      Function<T, @Nullable String> own,
-      EngineValues engine) {
+      SelectedField field, Function<T, Result> result, Function<T, @Nullable String> own) {
     String unit = (String) field.getArguments().get("unit");
-    Function<T, @Nullable Double> converted =
-        source -> {
-          try {
-            return ResultFields.inUnit(number.apply(source), own.apply(source), unit);
-          } catch (TwinException e) {
-            throw new UnsuitableException("the unit does not fit");
-          }
-        };
-    return MemoryValue.leaf(
-        engine.type(type).getFieldDefinition(field.getName()), converted, engine);
+    return (source, out) -> {
+      if (!(result.apply(source) instanceof Result.Num(double number))) {
+        out.addAscii("null");
+      } else if (unit == null) {
+        out.addDecimal(number);
+      } else {
+        out.addDecimal(converted(number, own.apply(source), unit));
+      }
+    };
+  }
+
+  private static double converted(double number, @Nullable String own, String unit) {
+    try {
+      Double converted = ResultFields.inUnit(number, own, unit);
+      if (converted != null && Double.isFinite(converted)) {
+        return converted;
+      }
+    } catch (TwinException e) { // the engine tells it
+    }
+    throw new UnsuitableException("the unit does not fit");
   }
 
   private MemoryValue<Datastream> datastream(SelectedField field, EngineValues engine) {
@@ -151,8 +168,12 @@ public class StateWriting implements MemoryField {
         engine,
         OBSERVATION,
         Map.of(
+            "phenomenonTime",
+            _ -> MemoryValue.instant(Observation::phenomenonMicros),
+            "resultTime",
+            _ -> MemoryValue.instant(Observation::resultMicros),
             "result",
-            lead -> number(lead, "Observation", Observation::result, this::unit, engine)));
+            lead -> number(lead, Observation::value, this::unit)));
   }
 
   private @Nullable String unit(Observation observation) {
