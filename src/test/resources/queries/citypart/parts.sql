@@ -20,29 +20,25 @@ with page as (select 0 as part, f.entity_id, f.name as c0, f.state as c1, null::
   left join page on true
   order by page.entity_id
 
-with place as materialized (select p as geom, p::geography as geog
-  from (select ? as p) given), reach as materialized (select d + 0.001 as d, twin.reach((select geom
-  from place), d) as boxes
-  from (select max(d) as d
-  from (select d
-  from ((select f.entity_id, ST_Distance(f.geom::geography, (select geog
-  from place)) as d
+with first as materialized (select 0 as part, f.entity_id, f.name as c0, ST_Distance(f.geom::geography, (select ?::geography)) as distance, f.geom <#> ? as degrees
+  from (select *
   from twin.city_part f
-  where true
-  order by f.geom <-> (select geom
-  from place) limit ?)) first_k
-  order by d limit ?) k_of_all) far) select *
-  from (select 0 as part, f.entity_id, f.name as c0, ST_Distance(f.geom::geography, (select geog
-  from place)) as distance
+  order by f.geom <#> ? limit 32) f limit ?), nearest as materialized (select *
+  from first
+  order by distance, entity_id limit ?), proof as (select n < ?
+  or (degrees < 360
+  and reached < 89
+  and (degrees - ?) * metres > d * 1.000001 + 0.01
+  and (180 - ?::float8) * metres > d
+  and not exists (select
   from twin.city_part f
-  where true
-  and (f.geom && (select boxes[1]
-  from reach)
-  or f.geom && (select boxes[2]
-  from reach)
-  or twin.is_wide(f.geom)
-  and ST_DWithin(f.geom::geography, (select geog
-  from place), (select d
-  from reach)))
-  order by distance, entity_id limit ?) p
+  where twin.is_wide(f.geom)
+  and ST_DWithin(f.geom::geography, (select ?::geography), d + 0.001))) as holds
+  from (select *, 110574.0 * cosd(reached) as metres
+  from (select *, ?::float8 + d / 110574.0 as reached
+  from (select count(*) as n, max(degrees) as degrees, (select max(distance)
+  from nearest) as d
+  from first) a) b) c) select p.*
+  from proof
+  left join nearest p on proof.holds
   order by p.distance, p.entity_id limit ?

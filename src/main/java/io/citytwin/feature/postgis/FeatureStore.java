@@ -22,12 +22,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Features in PostGIS. Every method is one statement, and fails as {@link SqlReader} does. */
+/**
+ * Features in PostGIS. Every method is one statement, but for nearest features, which may need a
+ * second one, and fails as {@link SqlReader} does.
+ */
 @Component
 public class FeatureStore {
 
@@ -49,11 +54,12 @@ public class FeatureStore {
       return new FeaturePage(List.of(), false, null);
     }
     SelectList list = listOf(query);
-    Sql sql = new QuerySql(query, list).statement();
-    List<Found> found =
-        query.rows()
-            ? reader.list(sql, deadline, row -> found(row, list, query))
-            : reader.list(sql, deadline, row -> new Found(null, row.getLong(1)));
+    List<Found> found = new ArrayList<>();
+    read(
+        query,
+        list,
+        deadline,
+        row -> found.add(query.rows() ? found(row, list, query) : new Found(null, row.getLong(1))));
     Long total = query.count() ? found.getFirst().total() : null;
     return page(found, query.page(), total);
   }
@@ -73,8 +79,9 @@ public class FeatureStore {
     ResultRow.Layout layout =
         new ResultRow.Layout(list.width() + 1, query.order(), query.binding());
     int total = layout.distance() + OrderSql.width(query.order()) + 1;
-    reader.each(
-        new QuerySql(query, list).statement(),
+    read(
+        query,
+        list,
         deadline,
         row -> {
           if (query.count()) {
@@ -86,6 +93,31 @@ public class FeatureStore {
           }
         });
     return page;
+  }
+
+  /** Visits the rows of the answer, found the quick way if that is one and proves what it finds. */
+  private void read(
+      FeatureQuery query, SelectList list, Deadline deadline, SqlReader.RowVisitor visitor) {
+    QuerySql sql = new QuerySql(query, list);
+    Optional<Sql> nearby = sql.nearby();
+    if (nearby.isEmpty() || !readProven(nearby.get(), list, deadline, visitor)) {
+      reader.each(sql.statement(), deadline, visitor);
+    }
+  }
+
+  private boolean readProven(
+      Sql nearby, SelectList list, Deadline deadline, SqlReader.RowVisitor visitor) {
+    AtomicBoolean proven = new AtomicBoolean();
+    reader.each(
+        nearby,
+        deadline,
+        row -> {
+          if (list.entityId(row, 0) != null) {
+            proven.setPlain(true);
+            visitor.visit(row);
+          }
+        });
+    return proven.getPlain();
   }
 
   /** The planner's estimate of the number of matches; for nearest, at most its k. */

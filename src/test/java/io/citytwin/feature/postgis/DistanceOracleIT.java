@@ -18,9 +18,11 @@ import io.citytwin.testing.PostgisDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +47,10 @@ class DistanceOracleIT {
 
   private static final Deadline DEADLINE =
       Deadline.in(Duration.ofMinutes(30), InstantSource.system());
+
+  private static final int SMALL_QUERIES = 20;
+
+  private static final PageRequest WHOLE = PageRequest.first(10_000);
 
   private static final RandomEarth EARTH = new RandomEarth(SEED);
 
@@ -110,20 +116,78 @@ class DistanceOracleIT {
       Geometry from = EARTH.geometry();
       int k = EARTH.count(40);
       Double bound = i % 3 == 0 ? EARTH.metres() : null;
-      List<Far> expected =
-          distances(from, FeatureKind.BUILDING).stream()
-              .filter(far -> bound == null || far.metres <= bound)
-              .sorted(
-                  Comparator.comparingDouble(Far::metres).thenComparing(far -> far.id.toString()))
-              .limit(k)
-              .toList();
+      List<Far> expected = nearestOf(from, k, bound, FeatureKind.BUILDING);
       FeaturePage page = store.page(nearest(from, k, bound, FeatureKind.BUILDING), DEADLINE);
-      List<Far> found =
-          page.items().stream()
-              .map(item -> new Far(item.row().entityId(), distance(item)))
-              .toList();
-      assertThat(found).as("query %d of seed %d: %d from %s", i, SEED, k, from).isEqualTo(expected);
+      assertThat(far(page))
+          .as("query %d of seed %d: %d from %s", i, SEED, k, from)
+          .isEqualTo(expected);
       assertThat(page.count()).isEqualTo(expected.size());
+      FeaturePage uncounted =
+          store.page(uncounted(from, k, bound, FeatureKind.BUILDING, WHOLE), DEADLINE);
+      assertThat(far(uncounted)).as("uncounted %d of seed %d", i, SEED).isEqualTo(expected);
+    }
+  }
+
+  /** In a grid at 60 degrees north, where many are as far away as each other. */
+  @Test
+  void nearestAmongSmallFeaturesProveThemselvesAndAreTheNearest() {
+    Random random = new Random(SEED);
+    int proven = 0;
+    for (int i = 0; i < SMALL_QUERIES; i++) {
+      double lon = 10.7 + random.nextInt(100) * 0.0004;
+      double lat = 59.9 + random.nextInt(100) * 0.0002;
+      double off = i % 2 == 0 ? 0 : random.nextDouble() / 1_000;
+      Geometry from = point(lon + off, lat - off);
+      int k = 1 + random.nextInt(60);
+      List<Far> expected = nearestOf(from, k, null, FeatureKind.ROAD_JUNCTION);
+      FeatureQuery query = uncounted(from, k, null, FeatureKind.ROAD_JUNCTION, WHOLE);
+      assertThat(far(store.page(query, DEADLINE))).as("%d from %s", k, from).isEqualTo(expected);
+      proven += isProven(query) ? 1 : 0;
+    }
+    assertThat(proven).isGreaterThan(SMALL_QUERIES / 2);
+  }
+
+  @Test
+  void pagesOfTheNearestGoOnWhereTheyEndedAndTurnRound() {
+    Geometry from = point(10.72, 59.91); // on the grid: most have others as far away
+    List<Far> expected = nearestOf(from, 30, null, FeatureKind.ROAD_JUNCTION);
+    for (boolean backward : new boolean[] {false, true}) {
+      List<Far> found = new ArrayList<>();
+      String cursor = null;
+      for (boolean more = true; more; ) {
+        FeatureQuery query =
+            uncounted(
+                from, 30, null, FeatureKind.ROAD_JUNCTION, new PageRequest(7, backward, cursor));
+        FeaturePage page = store.page(query, DEADLINE);
+        assertThat(isProven(query)).isTrue();
+        found.addAll(backward ? 0 : found.size(), far(page));
+        FeaturePage.Item end = backward ? page.items().getFirst() : page.items().getLast();
+        cursor = end.place().cursor(query.binding());
+        more = page.more();
+      }
+      assertThat(found).as("backward %s", backward).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void fewerThanAskedForAreAllThereAre() throws SQLException {
+    Map<UUID, Geometry> pipes =
+        Map.of(
+            new UUID(1, 1), line(new Coordinate(0, 60), new Coordinate(40, 60)), // wide
+            new UUID(1, 2), line(new Coordinate(-179, 10), new Coordinate(-179.01, 10)),
+            new UUID(1, 3), line(new Coordinate(179, 80), new Coordinate(179, 84)));
+    Geometry from = point(179.9, 20);
+    assertThat(far(store.page(uncounted(from, 5, null, FeatureKind.PIPE, WHOLE), DEADLINE)))
+        .isEmpty();
+    RandomCity.insert(database, "pipe", ", medium, length", ", 'WATER', 1", pipes);
+    try {
+      for (int k : new int[] {1, 2, 3, 4, 50}) {
+        assertThat(far(store.page(uncounted(from, k, null, FeatureKind.PIPE, WHOLE), DEADLINE)))
+            .isEqualTo(nearestOf(from, k, null, FeatureKind.PIPE))
+            .hasSize(Math.min(k, 3));
+      }
+    } finally {
+      database.execute("delete from twin.pipe");
     }
   }
 
@@ -174,6 +238,28 @@ class DistanceOracleIT {
 
   private record Far(UUID id, double metres) {}
 
+  private static List<Far> nearestOf(
+      Geometry from, int k, @Nullable Double bound, FeatureKind kind) {
+    return distances(from, kind).stream()
+        .filter(far -> bound == null || far.metres <= bound)
+        .sorted(Comparator.comparingDouble(Far::metres).thenComparing(far -> far.id.toString()))
+        .limit(k)
+        .toList();
+  }
+
+  private static List<Far> far(FeaturePage page) {
+    return page.items().stream()
+        .map(item -> new Far(item.row().entityId(), distance(item)))
+        .toList();
+  }
+
+  /** Whether the quick statement for a query gives its answer. */
+  private static boolean isProven(FeatureQuery query) {
+    SelectList list = new SelectList(List.of(query.parts().getFirst().selection()));
+    Sql quick = new QuerySql(query, list).nearby().orElseThrow();
+    return reader.list(quick, DEADLINE, row -> list.entityId(row, 0) != null).getFirst();
+  }
+
   private static double distance(FeaturePage.Item item) {
     return java.util.Objects.requireNonNull(item.distance());
   }
@@ -191,6 +277,17 @@ class DistanceOracleIT {
   private static FeatureQuery nearest(
       Geometry from, int k, @Nullable Double bound, FeatureKind kind) {
     return query(Condition.ALWAYS, new Nearest(new GeometryArgument(from, 4326), k, bound), kind);
+  }
+
+  private static FeatureQuery uncounted(
+      Geometry from, int k, @Nullable Double bound, FeatureKind kind, PageRequest page) {
+    return new FeatureQuery(
+        nearest(from, k, bound, kind).parts(),
+        new Nearest(new GeometryArgument(from, 4326), k, bound),
+        null,
+        page,
+        true,
+        false);
   }
 
   private static FeatureQuery query(Condition where, @Nullable Nearest nearest, FeatureKind kind) {
