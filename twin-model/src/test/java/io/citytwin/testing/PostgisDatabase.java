@@ -12,31 +12,55 @@ import org.flywaydb.core.Flyway;
 /** A migrated database of its own for one test class; dropped on {@link #close()}. */
 public final class PostgisDatabase implements AutoCloseable {
 
+  private static final SpareConnections MAINTENANCE =
+      new SpareConnections(
+          () -> {
+            DatabaseUrl server = TestServers.database();
+            return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+          });
+
   private final String name;
+  private final SpareConnections connections = new SpareConnections(this::connect);
 
   private PostgisDatabase(String name) {
     this.name = name;
   }
 
-  /** Creates a database and brings it to the newest migration. */
+  /** Creates a database that has the newest migration. */
   public static PostgisDatabase create() {
-    PostgisDatabase database = createEmpty();
-    Flyway.configure()
-        .dataSource(database.jdbcUrl(), database.user(), database.password())
-        .schemas("twin")
-        .defaultSchema("twin")
-        .load()
-        .migrate();
-    return database;
+    return named(" template " + Migrated.DATABASE.name);
   }
 
   /** Creates a database with PostGIS and nothing else. */
   public static PostgisDatabase createEmpty() {
-    String name = "t_" + UUID.randomUUID().toString().replace("-", "");
-    maintenance("create database " + name);
-    PostgisDatabase database = new PostgisDatabase(name);
+    PostgisDatabase database = named("");
     database.execute("create extension if not exists postgis");
     return database;
+  }
+
+  private static PostgisDatabase named(String template) {
+    String name = "t_" + UUID.randomUUID().toString().replace("-", "");
+    maintenance("create database " + name + template);
+    return new PostgisDatabase(name);
+  }
+
+  /** What every migrated database is a copy of; made once for each JVM. */
+  private static final class Migrated {
+
+    static final PostgisDatabase DATABASE = make();
+
+    private static PostgisDatabase make() {
+      PostgisDatabase database = createEmpty();
+      Runtime.getRuntime().addShutdownHook(new Thread(database::close));
+      Flyway.configure()
+          .dataSource(database.jdbcUrl(), database.user(), database.password())
+          .schemas("twin")
+          .defaultSchema("twin")
+          .load()
+          .migrate();
+      database.disconnect(); // only a database that nobody uses can be copied
+      return database;
+    }
   }
 
   /** Address for the JDBC driver, without user and password. */
@@ -64,39 +88,54 @@ public final class PostgisDatabase implements AutoCloseable {
 
   /** Runs statements, separated by semicolons. */
   public void execute(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    execute(connections, sql);
+  }
+
+  /** The first column of the first row as text; null if the value is null. Fails without a row. */
+  public String value(String sql) {
+    try {
+      return connections.use(connection -> value(connection, sql));
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
   }
 
-  /** The first column of the first row as text; null if the value is null. Fails without a row. */
-  public String value(String sql) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
+  private static String value(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       if (!rows.next()) {
         throw new IllegalStateException("no row: " + sql);
       }
       return rows.getString(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
     }
   }
 
   @Override
   public void close() {
+    disconnect();
     maintenance("drop database if exists " + name + " with (force)");
   }
 
+  private void disconnect() {
+    try {
+      connections.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void maintenance(String sql) {
-    DatabaseUrl server = TestServers.database();
-    try (Connection connection =
-            DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    execute(MAINTENANCE, sql);
+  }
+
+  private static void execute(SpareConnections connections, String sql) {
+    try {
+      connections.use(
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              return statement.execute(sql);
+            }
+          });
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
