@@ -319,6 +319,7 @@ class KilledServersIT {
         new ProcessBuilder(
             System.getProperty("java.home") + "/bin/java",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             CityTwinApplication.class.getName());

@@ -474,7 +474,12 @@ class ExportIT {
       List<String> command = new ArrayList<>(List.of("bash", "-c", shell, "bash"));
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(
-          List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp"));
+          List.of(
+              "-Xmx256m",
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "--enable-native-access=ALL-UNNAMED",
+              "-cp"));
       command.add(System.getProperty("java.class.path"));
       command.add(CityTwinCli.class.getName());
       command.addAll(arguments(options));

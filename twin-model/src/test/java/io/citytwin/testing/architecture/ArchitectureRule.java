@@ -39,8 +39,7 @@ public record ArchitectureRule(String name, String culprit, Function<String, Arc
 
   /** Fails unless the culprit is caught. */
   public void assertCatchesItsCulprit() {
-    JavaClasses fixtures = new ClassFileImporter().importPackages(FIXTURE_ROOT);
-    assertThat(under.apply(FIXTURE_ROOT).evaluate(fixtures).getFailureReport().getDetails())
+    assertThat(under.apply(FIXTURE_ROOT).evaluate(Fixtures.CLASSES).getFailureReport().getDetails())
         .as(name)
         .anyMatch(violation -> violation.contains(culprit));
   }
@@ -48,5 +47,11 @@ public record ArchitectureRule(String name, String culprit, Function<String, Arc
   @Override
   public String toString() {
     return name;
+  }
+
+  /** The classes that break the rules, read once. */
+  private static final class Fixtures {
+
+    static final JavaClasses CLASSES = new ClassFileImporter().importPackages(FIXTURE_ROOT);
   }
 }
