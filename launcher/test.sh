@@ -4,21 +4,36 @@
 # What failed, in words.
 FAILURES=()
 
+# Checks under way beside Maven: their names, and the processes that run them.
+BESIDE=()
+BESIDE_PIDS=()
+
+# What Maven says, and its last line once it has ended.
+MAVEN_LOG="$CITYTWIN_ROOT/target/maven.log"
+BATS_LOG="$CITYTWIN_ROOT/target/bats.tap"
+readonly MAVEN_ENDED="Maven has ended."
+
 command_test() {
   read_options test "--quick" "$@"
   require_to_run maven shellcheck
+  mkdir -p -- "$CITYTWIN_ROOT/target"
+  rm -f -- "$MAVEN_LOG"
+  trap 'stop_checks; stop_test_servers' EXIT
   if $OPT_QUICK; then
+    check_beside "formatter" check_format
+    check_beside "shellcheck" check_scripts
     run_check "Maven (without servers)" maven_verify -DskipITs
-    run_check "shellcheck" check_scripts
   else
     require ogr2ogr osm2pgsql osmium bats curl postgres redis mosquitto mosquitto_pub setpriv node npm
-    trap 'stop_test_servers' EXIT
+    check_beside "npm packages of the tests" install_node_packages
     start_test_servers
-    run_check "npm packages of the tests" install_node_packages
+    await_checks
+    check_beside "formatter" check_format
+    check_beside "shellcheck" check_scripts
+    check_beside "launcher" test_launcher
     run_check "Maven" maven_verify
-    run_check "shellcheck" check_scripts
-    run_check "launcher" test_launcher
   fi
+  await_checks
   summarise
 }
 
@@ -29,6 +44,50 @@ run_check() {
   say ""
   say "== $name"
   "$@" || FAILURES+=("$name")
+}
+
+# check_beside NAME COMMAND...: runs it in the background, where Maven leaves a processor idle; await_checks shows what it said.
+# In a process group of its own, to be told as a whole when the run is interrupted.
+check_beside() {
+  local name=$1
+  shift
+  set -m
+  "$@" </dev/null >"$CITYTWIN_ROOT/target/check-${name%% *}.log" 2>&1 &
+  set +m
+  BESIDE+=("$name")
+  BESIDE_PIDS+=("$!")
+}
+
+await_checks() {
+  local i
+  for i in "${!BESIDE[@]}"; do
+    wait "${BESIDE_PIDS[i]}" || FAILURES+=("${BESIDE[i]}")
+    say ""
+    say "== ${BESIDE[i]}"
+    cat -- "$CITYTWIN_ROOT/target/check-${BESIDE[i]%% *}.log" >&2
+  done
+  BESIDE=()
+  BESIDE_PIDS=()
+}
+
+# Those that an interrupted run leaves.
+stop_checks() {
+  local pid
+  for pid in "${BESIDE_PIDS[@]}"; do
+    kill -s INT -- "-$pid" 2>/dev/null || true
+    wait "$pid" || true
+  done
+}
+
+# await_maven PATTERN...: until Maven has said all of them. Fails when it has ended without.
+await_maven() {
+  local pattern
+  for pattern in "$@"; do
+    until grep -qs -- "$pattern" "$MAVEN_LOG"; do
+      ! grep -qsxF -- "$MAVEN_ENDED" "$MAVEN_LOG" || return
+      sleep 1
+    done
+  done
 }
 
 # A fresh home. Where the servers' account may not enter the repository (a checkout in a closed folder), one in /tmp.
@@ -61,6 +120,7 @@ docker_answers() {
 }
 
 stop_test_servers() {
+  [[ -n $TWIN_HOME ]] || return 0
   [[ ! -d $TWIN_HOME/run ]] || stop_everything
   [[ $TWIN_HOME != /tmp/citytwin-test-* ]] || rm -rf -- "$TWIN_HOME"
 }
@@ -85,7 +145,21 @@ maven_verify() {
   if ! has_real_data; then
     options+=(-DexcludedGroups=real-data)
   fi
-  (cd -- "$CITYTWIN_ROOT" && JAVA_HOME=$(find_jdk) "$(find_maven)" -B -ntp --fail-at-end verify "${options[@]}" </dev/null)
+  local status=0
+  run_maven_here --fail-at-end verify -Dspotless.check.skip=true "${options[@]}" 2>&1 | tee "$MAVEN_LOG" || status=1
+  printf '%s\n' "$MAVEN_ENDED" >>"$MAVEN_LOG"
+  return "$status"
+}
+
+run_maven_here() {
+  (cd -- "$CITYTWIN_ROOT" && JAVA_HOME=$(find_jdk) "$(find_maven)" -B -ntp "$@" </dev/null)
+}
+
+# Maven would do it before everything else, with one processor idle. Later than its first words: both fill the same local
+# repository on a new machine.
+check_format() {
+  await_maven 'Building CityTwin :: twin-model' || true
+  MAVEN_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" run_maven_here -q -N spotless:check && say "no complaint"
 }
 
 has_real_data() {
@@ -97,17 +171,26 @@ check_scripts() {
     shellcheck -x "$CITYTWIN_ROOT"/launcher/test/*.bats "$CITYTWIN_ROOT"/launcher/test/*.bash && say "no complaint"
 }
 
-# The launcher's tests start servers and a service of their own; what Maven has just built is taken over for them.
+# The launcher's tests start servers and a service of their own: those that need no programs at once, the others as soon as
+# Maven has packaged what they start.
 test_launcher() {
-  local log="$CITYTWIN_ROOT/target/bats.tap" status=0
-  BUILD=$(build_folder)
-  if [[ ! -d $BUILD && ! " ${FAILURES[*]} " == *Maven* ]]; then
-    mkdir -p -- "$BUILDS"
-    stage_build "$BUILD"
+  local status=0
+  : >"$BATS_LOG"
+  run_bats '!programs' || status=1
+  if await_maven 'integration-test (default) @ importers' 'integration-test (default) @ twin-service'; then
+    BUILD=$(build_folder)
+    if [[ ! -d $BUILD ]]; then
+      mkdir -p -- "$BUILDS"
+      stage_build "$BUILD"
+    fi
   fi
-  mkdir -p -- "$CITYTWIN_ROOT/target"
-  env -u CITYTWIN_DATABASE_URL -u CITYTWIN_REDIS_URL bats --tap "$CITYTWIN_ROOT/launcher/test" </dev/null 2>&1 | tee "$log" || status=1
+  run_bats programs || status=1
   return "$status"
+}
+
+# run_bats TAG
+run_bats() {
+  env -u CITYTWIN_DATABASE_URL -u CITYTWIN_REDIS_URL bats --tap --filter-tags "$1" "$CITYTWIN_ROOT/launcher/test" </dev/null 2>&1 | tee -a "$BATS_LOG"
 }
 
 # Counts over Maven's and bats' reports; the last line says them all.
@@ -129,11 +212,11 @@ summarise() {
 }
 
 count_tests() {
-  local reports=() bats_log="$CITYTWIN_ROOT/target/bats.tap"
+  local reports=()
   mapfile -t reports < <(find "$CITYTWIN_ROOT" -path '*/target/*-reports/TEST-*.xml' -type f)
   {
     [[ ${#reports[@]} -eq 0 ]] || grep -h '<testsuite ' "${reports[@]}"
-    $OPT_QUICK || cat "$bats_log" 2>/dev/null || true
+    $OPT_QUICK || cat "$BATS_LOG" 2>/dev/null || true
   } | awk '
     function attribute(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
     /^ok .* # skip/ {skipped++; next}

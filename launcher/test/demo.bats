@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=programs
 # shellcheck disable=SC2154 # bats sets stderr
 # The demonstration as its user sees it, and importing a file of one's own after it.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# bats file_tags=programs
 # shellcheck disable=SC2154 # bats sets stderr
 # `up` and `down` with the service: a kill of any part is mended by the next `up`.
 

@@ -47,6 +47,8 @@ as_nobody() {
   [[ $output == *"0 done, 1 failed, 2 wrong usage, 3 import finished with rejections"* ]]
 }
 
+# What the programs themselves say.
+# bats test_tags=programs
 @test "every command explains itself" {
   for command in demo up down status servers doctor test; do
     run --separate-stderr "$CITYTWIN" "$command" --help
