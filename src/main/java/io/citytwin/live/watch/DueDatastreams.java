@@ -27,6 +27,11 @@ final class DueDatastreams {
     return selected.get(datastream);
   }
 
+  /** What is selected; not to be written into. */
+  BitSet selection() {
+    return selected;
+  }
+
   /** Begins with the whole present state. */
   void begin(BitSet selection, IntPredicate hasValue) {
     selected = selection;

@@ -5,6 +5,7 @@ import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Observation;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -121,6 +122,9 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
   }
 
   private void select(WatchRequest next, boolean moves) {
+    if (flow.isClosed()) {
+      return; // and is forgotten, or will be
+    }
     var _ =
         hub.atRest(
             () -> {
@@ -130,6 +134,7 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
   }
 
   private synchronized void take(WatchRequest next, WatchRequest.Selection now, boolean moves) {
+    BitSet before = due.selection();
     if (moves) {
       request = next;
       fingerprint = next.fingerprint();
@@ -146,6 +151,14 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
       prepared = true;
     } else {
       resume(resumeFrom, now);
+    }
+    hub.interest().replace(this, before, due.selection());
+  }
+
+  /** Selects nothing any more. */
+  void forget() {
+    synchronized (selecting) {
+      hub.interest().replace(this, due.selection(), new BitSet());
     }
   }
 
@@ -190,13 +203,9 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     return answer;
   }
 
-  /** Notes that a datastream moved forward, if it is watched. On the folding thread. */
-  void changed(int datastream) {
-    if (due.selects(datastream)) {
-      synchronized (this) {
-        due.changed(datastream);
-      }
-    }
+  /** Notes that a datastream that is selected moved forward. On the folding thread. */
+  synchronized void changed(int datastream) {
+    due.changed(datastream);
   }
 
   /** Notes where a sensor is now. On the folding thread, before the change is told. */
@@ -210,7 +219,9 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
       boolean watched = inside && !now.targets(datastream).isEmpty();
       if (watched != due.selects(datastream.number())) {
         synchronized (this) {
+          BitSet before = due.selection();
           due.select(datastream.number(), watched, hub::hasValue);
+          hub.interest().replace(this, before, due.selection());
         }
       }
     }

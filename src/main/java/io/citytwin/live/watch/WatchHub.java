@@ -47,6 +47,7 @@ class WatchHub implements SmartLifecycle {
   private final Counter batches;
   private final Counter coalesced;
   private final Map<UUID, Watch> watches = new ConcurrentHashMap<>();
+  private final Interest interest = new Interest();
   private final Set<ObservationFeed> feeds = ConcurrentHashMap.newKeySet();
   // One thread for each batch in the making: a client that blocks holds up nobody else.
   private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
@@ -173,6 +174,11 @@ class WatchHub implements SmartLifecycle {
 
   void remove(Watch watch) {
     watches.remove(watch.key());
+    watch.forget();
+  }
+
+  Interest interest() {
+    return interest;
   }
 
   void execute(Runnable send) {
@@ -189,7 +195,9 @@ class WatchHub implements SmartLifecycle {
       List<Datastream> ofSensor = datastreams().ofSensor(datastream.sensorId());
       watches.values().forEach(watch -> watch.moved(ofSensor, at));
     }
-    watches.values().forEach(watch -> watch.changed(number));
+    for (Watch watch : interest.of(number)) {
+      watch.changed(number);
+    }
   }
 
   /** Runs while nothing changes. */
