@@ -21,4 +21,17 @@ public enum Freshness {
     }
     return age.compareTo(datastream.lateAfter()) > 0 ? LATE : FRESH;
   }
+
+  /** The last instant at which a value has the freshness it has now. */
+  public static Instant until(Datastream datastream, Instant observedAt, Instant now) {
+    return switch (of(datastream, observedAt, now)) {
+      case FRESH -> observedAt.plus(shorter(datastream.lateAfter(), datastream.deadAfter()));
+      case LATE -> observedAt.plus(datastream.deadAfter());
+      case DEAD -> Instant.MAX;
+    };
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
 }

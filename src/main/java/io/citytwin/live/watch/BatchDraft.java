@@ -1,10 +1,8 @@
 package io.citytwin.live.watch;
 
-import io.citytwin.live.state.Freshness;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Datastreams;
 import io.citytwin.sensor.Observation;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,8 +24,10 @@ final class BatchDraft {
   /** A value to tell. */
   record Told(Datastream datastream, Observation newest) {
 
-    Freshness freshness(Instant at) {
-      return Freshness.of(datastream, newest.phenomenonTime(), at);
+    /** Whether it is of the very same objects, which are never changed. */
+    @SuppressWarnings("ReferenceEquality") // two that are equal only cost a rendering
+    boolean isSameAs(Told other) {
+      return newest == other.newest && datastream == other.datastream;
     }
   }
 

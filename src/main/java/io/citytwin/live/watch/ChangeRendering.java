@@ -9,11 +9,11 @@ import io.citytwin.feature.direct.EngineValues;
 import io.citytwin.feature.direct.MemoryObject;
 import io.citytwin.feature.direct.MemoryValue;
 import io.citytwin.json.JsonBuffer;
-import io.citytwin.live.state.Freshness;
 import io.citytwin.live.state.StateWriting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,14 +44,19 @@ class ChangeRendering {
 
   private record Key(MemoryValue<StateChangeBatch.Change> selected, WatchRequest.Target feature) {}
 
-  private record Rendered(List<BatchDraft.Told> told, List<Freshness> freshness, byte[] json) {
+  /**
+   * A change as JSON.
+   *
+   * @param until last instant at which its values are as fresh as it says
+   */
+  private record Rendered(List<BatchDraft.Told> told, Instant until, byte[] json) {
 
     boolean isOf(StateChangeBatch.Change change) {
-      if (!told.equals(change.told())) {
+      if (told.size() != change.told().size() || change.at().isAfter(until)) {
         return false;
       }
-      for (int i = 0; i < freshness.size(); i++) {
-        if (freshness.get(i) != told.get(i).freshness(change.at())) {
+      for (int i = 0; i < told.size(); i++) {
+        if (!told.get(i).isSameAs(change.told().get(i))) {
           return false;
         }
       }
@@ -129,6 +134,6 @@ class ChangeRendering {
     selected.write(change, json);
     renderings.increment();
     return new Rendered(
-        change.told(), change.freshness(), Arrays.copyOf(json.array(), json.length()));
+        change.told(), change.freshUntil(), Arrays.copyOf(json.array(), json.length()));
   }
 }

@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.graphql.autoconfigure.GraphQlProperties;
 import org.springframework.graphql.server.WebGraphQlHandler;
 import org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
@@ -46,7 +45,7 @@ class ConfirmingWebSocketHandler extends GraphQlWebSocketHandler {
       WebGraphQlHandler handler, JsonMapper json, GraphQlProperties properties, Limits limits) {
     super(
         handler,
-        new JacksonJsonHttpMessageConverter(json),
+        new SocketMessageConverter(json),
         properties.getWebsocket().getConnectionInitTimeout(),
         properties.getWebsocket().getKeepAlive());
     this.json = json;

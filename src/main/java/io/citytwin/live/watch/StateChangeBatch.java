@@ -6,6 +6,7 @@ import io.citytwin.live.state.Freshness;
 import io.citytwin.live.state.LiveValue;
 import io.citytwin.model.feature.FeatureKind;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -84,9 +85,12 @@ record StateChangeBatch(
       return told.stream().map(one -> LiveValue.of(one.datastream(), one.newest(), at)).toList();
     }
 
-    /** How fresh the values are, each. */
-    List<Freshness> freshness() {
-      return told.stream().map(one -> one.freshness(at)).toList();
+    /** The last instant at which all values are as fresh as now. */
+    Instant freshUntil() {
+      return told.stream()
+          .map(one -> Freshness.until(one.datastream(), one.newest().phenomenonTime(), at))
+          .min(Comparator.naturalOrder())
+          .orElse(Instant.MAX);
     }
   }
 }
