@@ -5,6 +5,7 @@
 #
 # usage: CITYTWIN_DATABASE_URL=postgresql://… CITYTWIN_REDIS_URL=redis://… bench/subscribers.sh
 #   CLIENTS=n RATE=n SECONDS_EACH=n   subscribers, observations in a second, length of a run (default 1000, 2000, 30)
+#   WARM=n           seconds before that which are not timed, while the service is being compiled (default 20)
 #   SENSORS=n        in the city (default 20000)
 #   JAR=FILE JVM_OPTIONS=…  the service (default: the one that is built); COMMAND="java …" starts it otherwise
 set -euo pipefail
@@ -17,6 +18,7 @@ clients=${CLIENTS:-1000}
 rate=${RATE:-2000}
 seconds=${SECONDS_EACH:-30}
 sensors=${SENSORS:-20000}
+warm=${WARM:-20}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 jar=${JAR:-$root/src/target/twin-service-0.1.0-SNAPSHOT.jar}
 folder=$(mktemp -d)
@@ -92,7 +94,7 @@ run() {
     sleep 0.2
   done
   printf '\n%s subscribers of %s of the city, %s changes/s, a batch each %s ms; load before %s\n' "$clients" "$1" "$rate" "$2" "$(load)"
-  "$java" -Xmx2g "$root/bench/subscribers/Recorder.java" "$address" "$sensors" "$clients" "$1" "$rate" "$seconds" "$2" || failed=1
+  "$java" -Xmx2g "$root/bench/subscribers/Recorder.java" "$address" "$sensors" "$clients" "$1" "$rate" "$seconds" "$2" "$warm" || failed=1
   printf 'load after %s\n' "$(load)"
   kill "$service"
   wait "$service" 2>/dev/null || true

@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
  * observation is its number among those sent, so that each delivery is known for what it is. Sensors stand in the middle of the fields of
  * a square grid over one square degree, as bench/subscribers.sh puts them there.
  *
- * usage: java Recorder.java URL SENSORS CLIENTS FRACTION RATE SECONDS INTERVAL_MS
+ * usage: java Recorder.java URL SENSORS CLIENTS FRACTION RATE SECONDS INTERVAL_MS WARM_SECONDS
+ *
+ * What is sent in the first WARM_SECONDS, while the service is being compiled, counts for what must be told but not for how long it took.
  */
 final class Recorder {
 
@@ -40,6 +42,7 @@ final class Recorder {
   private final String url;
   private final int side;
   private final int sensors;
+  private final int warm; // observations before those that are timed
   private final long[] sentAt;
   private final int[] sensorOf;
   private final AtomicIntegerArray latencies = new AtomicIntegerArray(BINS);
@@ -49,8 +52,9 @@ final class Recorder {
   private final AtomicLong acknowledged = new AtomicLong();
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Recorder(String url, int sensors, int observations) {
+  private Recorder(String url, int sensors, int observations, int warm) {
     this.url = url;
+    this.warm = warm;
     this.sensors = sensors;
     this.side = (int) Math.ceil(Math.sqrt(sensors));
     this.sentAt = new long[observations];
@@ -142,7 +146,9 @@ final class Recorder {
           wrong.incrementAndGet();
         }
         newest[sensor] = Math.max(newest[sensor], id);
-        latencies.incrementAndGet((int) Math.min(BINS - 1, (now - sentAt[id]) / 100_000));
+        if (id >= warm) {
+          latencies.incrementAndGet((int) Math.min(BINS - 1, (now - sentAt[id]) / 100_000));
+        }
         count++;
       }
       delivered += count;
@@ -285,11 +291,15 @@ final class Recorder {
     System.out.printf("wrong region %d, sequence gaps %d, clients cut off %d%n", wrong.get(), gaps.get(), ended);
     clients.stream().filter(c -> !c.end.isEmpty()).findFirst().ifPresent(c -> System.out.println("first end: " + c.end));
     System.out.printf(
-        "from sending to arrival: p50 %.1f ms, p99 %.1f ms, greatest %.1f ms%n", quantile(told, 0.5), quantile(told, 0.99), quantile(told, 1));
+        "from sending to arrival: p50 %.1f ms, p99 %.1f ms, greatest %.1f ms%n", quantile(0.5), quantile(0.99), quantile(1));
     return expected > 0 && acknowledged.get() == sentAt.length && told + dropped == expected && miscounted + stale + wrong.get() + gaps.get() + ended == 0;
   }
 
-  private double quantile(long count, double share) {
+  private double quantile(double share) {
+    long count = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+      count += latencies.get(bin);
+    }
     long rank = (long) Math.ceil(count * share);
     long seen = 0;
     for (int bin = 0; bin < BINS; bin++) {
@@ -304,7 +314,8 @@ final class Recorder {
   public static void main(String[] arguments) throws InterruptedException {
     int sensors = Integer.parseInt(arguments[1]);
     int rate = Integer.parseInt(arguments[4]);
-    Recorder recorder = new Recorder(arguments[0], sensors, rate * Integer.parseInt(arguments[5]));
+    int warm = rate * Integer.parseInt(arguments[7]);
+    Recorder recorder = new Recorder(arguments[0], sensors, rate * Integer.parseInt(arguments[5]) + warm, warm);
     recorder.connect(Integer.parseInt(arguments[2]), Double.parseDouble(arguments[3]), Integer.parseInt(arguments[6]));
     recorder.send(rate);
     System.exit(recorder.judge() ? 0 : 1);
