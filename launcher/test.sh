@@ -24,7 +24,7 @@ command_test() {
     check_beside "shellcheck" check_scripts
     run_check "Maven (without servers)" maven_verify -DskipITs
   else
-    require ogr2ogr osm2pgsql osmium bats curl postgres redis mosquitto mosquitto_pub setpriv node npm
+    require ogr2ogr osm2pgsql osmium bats curl openssl postgres redis mosquitto mosquitto_pub setpriv node npm
     check_beside "npm packages of the tests" install_node_packages
     start_test_servers
     await_checks
