@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.postgresql.PGConnection;
 
@@ -20,9 +19,11 @@ final class ObservationWriting {
 
   private static final int SECONDS_PER_STATEMENT = 10;
 
-  // Of PostgreSQL: a key that is there, and writers that wait for one another. Merging alone is
-  // sorted, so it meets neither.
-  private static final Set<String> COLLISIONS = Set.of("23505", "40P01");
+  // Of PostgreSQL: a key that is there, and writers that wait for one another. One who merges meets
+  // the second only beside one who inserts and merges, whose keys are in two orders.
+  private static final String KEY_IS_THERE = "23505";
+  private static final String DEADLOCK = "40P01";
+  private static final int MOST_ATTEMPTS = 5;
 
   // Kinds of results as the statement tells them apart; 0 is a number.
   private static final short TEXT = 1;
@@ -89,15 +90,32 @@ final class ObservationWriting {
       placesOfOthers.set(place, !isFresh);
     }
     if (fresh.isEmpty()) {
-      return merge(sorted);
+      return mergeAgain(sorted);
     }
     try {
       return others.isEmpty() ? insert(fresh) : insertAndMerge(fresh, others, placesOfOthers);
     } catch (SQLException e) {
-      if (COLLISIONS.contains(String.valueOf(e.getSQLState()))) {
-        return merge(sorted); // nothing of it was written
+      if (is(KEY_IS_THERE, e) || is(DEADLOCK, e)) {
+        return mergeAgain(sorted); // nothing of it was written
       }
       throw e;
+    }
+  }
+
+  private static boolean is(String state, SQLException failure) {
+    return state.equals(failure.getSQLState());
+  }
+
+  /** Merges, and again when another writer was let go first. */
+  private BitSet mergeAgain(List<Observation> rows) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return merge(rows);
+      } catch (SQLException e) {
+        if (attempt == MOST_ATTEMPTS || !is(DEADLOCK, e)) {
+          throw e;
+        }
+      }
     }
   }
 
