@@ -44,9 +44,10 @@ final class Interest {
   }
 
   private static Watch @Nullable [] without(Watch @Nullable [] there, Watch watch) {
-    if (there == null || there.length == 1) {
+    if (there == null) {
       return null;
     }
-    return Arrays.stream(there).filter(other -> other != watch).toArray(Watch[]::new);
+    Watch[] fewer = Arrays.stream(there).filter(other -> other != watch).toArray(Watch[]::new);
+    return fewer.length == 0 ? null : fewer;
   }
 }

@@ -122,9 +122,6 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
   }
 
   private void select(WatchRequest next, boolean moves) {
-    if (flow.isClosed()) {
-      return; // and is forgotten, or will be
-    }
     var _ =
         hub.atRest(
             () -> {
@@ -134,6 +131,9 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
   }
 
   private synchronized void take(WatchRequest next, WatchRequest.Selection now, boolean moves) {
+    if (flow.isClosed()) {
+      return; // it is forgotten, or will be
+    }
     BitSet before = due.selection();
     if (moves) {
       request = next;
@@ -155,11 +155,9 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     hub.interest().replace(this, before, due.selection());
   }
 
-  /** Selects nothing any more. */
-  void forget() {
-    synchronized (selecting) {
-      hub.interest().replace(this, due.selection(), new BitSet());
-    }
+  /** Selects nothing any more, once it is closed; may be called again. */
+  synchronized void forget() {
+    hub.interest().replace(this, due.selection(), new BitSet());
   }
 
   private void resume(ResumeToken from, WatchRequest.Selection now) {
@@ -219,6 +217,9 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
       boolean watched = inside && !now.targets(datastream).isEmpty();
       if (watched != due.selects(datastream.number())) {
         synchronized (this) {
+          if (flow.isClosed()) {
+            return;
+          }
           BitSet before = due.selection();
           due.select(datastream.number(), watched, hub::hasValue);
           hub.interest().replace(this, before, due.selection());

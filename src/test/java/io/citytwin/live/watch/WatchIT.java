@@ -74,6 +74,29 @@ class WatchIT {
     }
   }
 
+  @Test
+  void whoLeavesMoreThanOnceTakesNothingFromOthers() {
+    WatchRequest request =
+        new WatchRequest(
+            null, Set.of(SensorCity.sensor(152)), null, null, Duration.ofMillis(1), 10);
+    Watch leaving = service.bean(WatchHub.class).open(request, null, null);
+    Watch staying = service.bean(WatchHub.class).open(request, null, null);
+    Greedy transport = new Greedy();
+    leaving.flow().subscribe(new Greedy());
+    staying.flow().subscribe(transport);
+    try {
+      RunningService.await("the first batch", () -> transport.received.size() == 1);
+      leaving.flow().cancel();
+      leaving.flow().cancel();
+      send(152, Instant.now().minusSeconds(30), 0.7);
+      RunningService.await("the change", () -> transport.received.size() == 2);
+      assertThat(transport.received.get(1).changes().getFirst().values().getFirst().number())
+          .isEqualTo(0.7);
+    } finally {
+      staying.flow().cancel();
+    }
+  }
+
   private static void send(int sensor, Instant at, double value) {
     assertThat(
             service
