@@ -44,6 +44,7 @@ package_of() {
     redis) printf 'redis-server\n' ;;
     node) printf 'nodejs\n' ;;
     setpriv) printf 'util-linux\n' ;;
+    cs2cs) printf 'proj-bin\n' ;;
     ogr2ogr) printf 'gdal-bin\n' ;;
     osmium) printf 'osmium-tool\n' ;;
     mosquitto_pub) printf 'mosquitto-clients\n' ;;

@@ -15,7 +15,7 @@ readonly MAVEN_ENDED="Maven has ended."
 
 command_test() {
   read_options test "--quick" "$@"
-  require_to_run maven shellcheck
+  require_to_run maven shellcheck ogr2ogr cs2cs unzip
   mkdir -p -- "$CITYTWIN_ROOT/target"
   rm -f -- "$MAVEN_LOG"
   trap 'stop_checks; stop_test_servers' EXIT
@@ -24,7 +24,7 @@ command_test() {
     check_beside "shellcheck" check_scripts
     run_check "Maven (without servers)" maven_verify -DskipITs
   else
-    require ogr2ogr osm2pgsql osmium bats curl openssl postgres redis mosquitto mosquitto_pub setpriv node npm
+    require osm2pgsql osmium bats curl openssl postgres redis mosquitto mosquitto_pub setpriv node npm
     check_beside "npm packages of the tests" install_node_packages
     start_test_servers
     await_checks
@@ -147,7 +147,7 @@ maven_verify() {
   fi
   local status=0
   run_maven_here --fail-at-end verify -Dspotless.check.skip=true "${options[@]}" 2>&1 | tee "$MAVEN_LOG" || status=1
-  printf '%s\n' "$MAVEN_ENDED" >>"$MAVEN_LOG"
+  printf '\n%s\n' "$MAVEN_ENDED" >>"$MAVEN_LOG"
   return "$status"
 }
 
