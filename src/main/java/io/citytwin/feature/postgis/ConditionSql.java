@@ -112,11 +112,10 @@ final class ConditionSql {
         sql.add(")");
       }
       case SpatialPredicate.DWithin(var geometry, var metres) -> {
-        DistanceSql distance = DistanceSql.from(geometry);
         if (estimating) {
-          distance.addEstimate(sql, metres);
+          DistanceSql.from(geometry).addEstimate(sql, metres);
         } else {
-          distance.addWithin(sql, metres);
+          DistanceSql.addWithin(sql, geometry, metres, kind.table());
         }
       }
       case SpatialPredicate.InCell(var scheme, var codes) ->

@@ -82,6 +82,28 @@ final class DistanceSql {
     return turns;
   }
 
+  /**
+   * Adds the condition that the distance of a feature of a table from an argument is at most a
+   * number of metres.
+   */
+  static void addWithin(Sql sql, GeometryArgument argument, double metres, String table) {
+    DistanceSql distance = from(argument);
+    LocalPlane.about(argument, metres)
+        .ifPresentOrElse(
+            plane -> distance.addWithin(sql, plane, metres, table),
+            () -> distance.addWithin(sql, metres));
+  }
+
+  /** What is wide is looked up first: as an alternative to the box it would hide how few it is. */
+  private void addWithin(Sql sql, LocalPlane plane, double metres, String table) {
+    GeometrySql.addBox(sql.add("((f.geom && "), plane.reach(metres));
+    sql.add(" or f.entity_id = any(array(select f.entity_id from twin.").add(table);
+    addExact(sql.add(" f where twin.is_wide(f.geom) and "), s -> s.bind(metres));
+    sql.add("))) and ");
+    plane.addWithin(sql, metres, () -> addExact(sql, s -> s.bind(metres)));
+    sql.add(")");
+  }
+
   /** Adds the condition that the distance is at most a number of metres. */
   void addWithin(Sql sql, double metres) {
     sql.add("((");

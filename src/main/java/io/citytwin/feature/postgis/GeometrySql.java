@@ -17,8 +17,8 @@ final class GeometrySql {
   /** Pieces an edge of a box is cut into before it is converted, because edges become curves. */
   private static final int PIECES = 32;
 
-  /** Degrees: more than twice what rounding to float adds to 180. */
-  private static final double RIM = 4e-5;
+  /** Degrees: more than twice what rounding extents to float adds to 180. */
+  static final double RIM = 4e-5;
 
   private static final GeometryFactory GEOMETRIES = new GeometryFactory();
 
@@ -84,7 +84,8 @@ final class GeometrySql {
     }
   }
 
-  private static void addBox(Sql sql, Box box) {
+  /** Adds a box in EPSG:4326. */
+  static void addBox(Sql sql, Box box) {
     Sql.Geometry given = new Sql.Geometry(wkb(box), box.srid());
     if (box.srid() == Crs.STORAGE_SRID) {
       sql.bind(given);

@@ -33,7 +33,7 @@ final class NearbySql {
   private static final int MOST = 500;
 
   /** Degrees to which features rise that {@code twin.is_wide} does not name. */
-  private static final double OWN_RISE = rise(0.1);
+  private static final double OWN_RISE = LocalPlane.rise(0.1);
 
   private final Nearest nearest;
   private final Coordinate point;
@@ -130,11 +130,5 @@ final class NearbySql {
       planned *= 4;
     }
     return planned;
-  }
-
-  /** As {@code twin.rise}. */
-  private static double rise(double width) {
-    double ratio = 1 / Math.cos(Math.toRadians(width / 2));
-    return Math.toDegrees(Math.atan((ratio - 1) / (2 * Math.sqrt(ratio))));
   }
 }
