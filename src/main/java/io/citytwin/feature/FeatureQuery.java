@@ -1,6 +1,7 @@
 package io.citytwin.feature;
 
 import io.citytwin.api.Cursor;
+import io.citytwin.api.CursorBinding;
 import io.citytwin.api.PageRequest;
 import io.citytwin.api.SortKey;
 import io.citytwin.spatial.GeometryArgument;
@@ -63,6 +64,11 @@ public record FeatureQuery(
       list.append('\u001f').append(part.selection().kind()).append(part.where());
     }
     return Cursor.binding(list.toString());
+  }
+
+  /** {@link #binding()}, when a cursor is made. */
+  public CursorBinding cursors() {
+    return new CursorBinding(this::binding);
   }
 
   /**

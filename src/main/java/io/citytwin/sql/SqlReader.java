@@ -62,14 +62,38 @@ public class SqlReader {
    *     TIMEOUT after the deadline
    */
   public void each(Sql sql, Deadline deadline, RowVisitor visitor) {
+    read(sql, deadline, ResultSet.TYPE_FORWARD_ONLY, rows -> visitAll(rows, visitor));
+  }
+
+  /** Looks at a whole result, whose place is before its first row. */
+  @FunctionalInterface
+  public interface ResultVisitor {
+    void visit(ResultSet rows) throws SQLException;
+  }
+
+  /**
+   * As {@link #each}, for who looks at the rows more than once: the result can be turned back. No
+   * more of it is in memory than there.
+   */
+  public void whole(Sql sql, Deadline deadline, ResultVisitor visitor) {
+    read(sql, deadline, ResultSet.TYPE_SCROLL_INSENSITIVE, visitor);
+  }
+
+  /** Visits the rows of a result from its place on. */
+  public static void visitAll(ResultSet rows, RowVisitor visitor) throws SQLException {
+    while (rows.next()) {
+      visitor.visit(rows);
+    }
+  }
+
+  private void read(Sql sql, Deadline deadline, int type, ResultVisitor visitor) {
     try (Connection connection = pool.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql.text())) {
+        PreparedStatement statement =
+            connection.prepareStatement(sql.text(), type, ResultSet.CONCUR_READ_ONLY)) {
       bind(connection, statement, sql.parameters());
       try (RunningStatements.Running _ = RUNNING.watch(statement, deadline);
           ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          visitor.visit(rows);
-        }
+        visitor.visit(rows);
       }
     } catch (SQLException e) {
       throw SqlFailures.translate(e);

@@ -1,5 +1,6 @@
 package io.citytwin.feature.direct;
 
+import io.citytwin.api.CursorBinding;
 import io.citytwin.api.DirectJson;
 import io.citytwin.api.PageRequest;
 import io.citytwin.api.SortKey;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class DirectPageWriter {
 
   private final PageRequest page;
-  private final long binding;
+  private final CursorBinding binding;
   private final List<ListWriter> lists = new ArrayList<>();
   private final Wants wants = new Wants();
   private final Draft joined;
@@ -39,13 +41,18 @@ public final class DirectPageWriter {
   /**
    * A writer of one page.
    *
+   * @param binding of its cursors
    * @param places where the statement has an item
    * @param maxBytes most bytes of a list
    */
   public DirectPageWriter(
-      FeatureQuery query, DirectPlan plan, ToIntFunction<SelectionItem> places, int maxBytes) {
+      FeatureQuery query,
+      CursorBinding binding,
+      DirectPlan plan,
+      ToIntFunction<SelectionItem> places,
+      int maxBytes) {
     this.page = query.page();
-    this.binding = query.binding();
+    this.binding = binding;
     this.joined = new Draft(0, maxBytes, wants);
     List<FeatureKind> kinds = query.parts().stream().map(part -> part.selection().kind()).toList();
     for (DirectPlan.DirectList list : plan.lists()) {
@@ -56,6 +63,20 @@ public final class DirectPageWriter {
   /** Notes the exact number of matches. */
   public void count(@Nullable Long matches) {
     count = matches;
+  }
+
+  /** Whether it is of use to tell it what rows come. */
+  public boolean looksAhead() {
+    return lists.stream().anyMatch(ListWriter::looksAhead);
+  }
+
+  /**
+   * Tells the features that will be added, in their order.
+   *
+   * @param part number of the part they are of
+   */
+  public void expect(int part, List<UUID> features) {
+    lists.forEach(list -> list.expect(part, features));
   }
 
   /**
@@ -140,12 +161,9 @@ public final class DirectPageWriter {
     return new DirectPage(
         written,
         more,
-        cursor(page.backward() ? last : first),
-        cursor(page.backward() ? first : last),
+        page.backward() ? last : first,
+        page.backward() ? first : last,
+        binding,
         count);
-  }
-
-  private @Nullable String cursor(@Nullable SortKey place) {
-    return place == null ? null : place.cursor(binding);
   }
 }

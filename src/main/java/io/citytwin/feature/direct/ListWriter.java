@@ -7,7 +7,9 @@ import io.citytwin.json.JsonBuffer;
 import io.citytwin.model.feature.FeatureKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.ToIntFunction;
 
 /**
@@ -60,6 +62,16 @@ final class ListWriter {
   /** Its name in the answer. */
   String resultKey() {
     return resultKey;
+  }
+
+  /** Whether it is of use to tell it what rows come. */
+  boolean looksAhead() {
+    return Arrays.stream(elements).anyMatch(FieldValue::isLookedUp);
+  }
+
+  /** Tells the features of a part whose rows will be added, in their order. */
+  void expect(int part, List<UUID> features) {
+    elements[part].expect(features);
   }
 
   /** Adds a row. */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** An object of some fields, in their order. Never null. */
 public final class ObjectValue implements FieldValue {
@@ -33,6 +34,16 @@ public final class ObjectValue implements FieldValue {
   @Override
   public List<SelectionItem> items() {
     return items;
+  }
+
+  @Override
+  public boolean isLookedUp() {
+    return fields.stream().anyMatch(field -> field.value().isLookedUp());
+  }
+
+  @Override
+  public void expect(List<UUID> features) {
+    fields.forEach(field -> field.value().expect(features));
   }
 
   @Override

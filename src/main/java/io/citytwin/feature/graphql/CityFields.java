@@ -215,7 +215,8 @@ class CityFields {
     List<Part> parts = new ArrayList<>();
     listing.kinds().forEach(each -> parts.add(new Part(selected.apply(each), filter.where())));
     boolean distances =
-        listing.order().byDistance() || environment.getSelectionSet().contains("edges/distance");
+        listing.order().byDistance()
+            || ConnectionFields.wantsDistance(environment.getSelectionSet());
     return new FeatureQuery(
         parts,
         filter.nearest(),

@@ -5,9 +5,13 @@ import graphql.schema.DataFetchingFieldSelectionSet;
 import graphql.schema.SelectedField;
 import graphql.schema.idl.TypeRuntimeWiring;
 import java.util.Map;
+import java.util.Set;
 
 /** What a connection's selection asks of the page, and its count. */
 final class ConnectionFields {
+
+  /** Fields of a connection for which its items must be read. */
+  private static final Set<String> ROWS = Set.of("nodes", "edges", "pageInfo");
 
   private ConnectionFields() {}
 
@@ -31,15 +35,24 @@ final class ConnectionFields {
     return connection;
   }
 
+  /** Whether the distance of items is wanted. */
+  static boolean wantsDistance(DataFetchingFieldSelectionSet connection) {
+    return connection.getImmediateFields().stream()
+        .filter(field -> field.getName().equals("edges"))
+        .flatMap(edges -> edges.getSelectionSet().getImmediateFields().stream())
+        .anyMatch(field -> field.getName().equals("distance"));
+  }
+
   /** Whether the items are wanted, or only a count. */
   static boolean wantsRows(DataFetchingFieldSelectionSet connection) {
-    return connection.containsAnyOf("nodes", "edges", "pageInfo");
+    return connection.getImmediateFields().stream()
+        .anyMatch(field -> ROWS.contains(field.getName()));
   }
 
   /** Whether the exact count is wanted. */
   static boolean wantsExactCount(DataFetchingEnvironment environment) {
-    return environment.getSelectionSet().getFields("totalCount").stream()
-        .anyMatch(ConnectionFields::isExact);
+    return environment.getSelectionSet().getImmediateFields().stream()
+        .anyMatch(field -> field.getName().equals("totalCount") && isExact(field));
   }
 
   private static int totalCount(DataFetchingEnvironment environment) {

@@ -9,8 +9,6 @@ import io.citytwin.feature.direct.DirectPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +66,7 @@ public record FeatureConnection(
 
   /** Makes a connection of a page that is written. */
   static FeatureConnection of(DirectPage page, PageRequest request, Estimate estimate) {
-    List<String> cursors =
-        Stream.of(page.firstCursor(), page.lastCursor()).filter(Objects::nonNull).toList();
     return new FeatureConnection(
-        List.of(),
-        page.lists(),
-        PageInfo.of(request, page.more(), cursors),
-        page.count(),
-        estimate);
+        List.of(), page.lists(), page.info(request), page.count(), estimate);
   }
 }

@@ -1,5 +1,6 @@
 package io.citytwin.feature.postgis;
 
+import io.citytwin.api.CursorBinding;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.PageRequest;
 import io.citytwin.api.SortKey;
@@ -19,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +60,7 @@ public class FeatureStore {
     read(
         query,
         list,
-        deadline,
+        (sql, visitor) -> reader.each(sql, deadline, visitor),
         row -> found.add(query.rows() ? found(row, list, query) : new Found(null, row.getLong(1))));
     Long total = query.count() ? found.getFirst().total() : null;
     return page(found, query.page(), total);
@@ -75,14 +77,11 @@ public class FeatureStore {
   public DirectPageWriter direct(
       FeatureQuery query, DirectPlan plan, int maxBytes, Deadline deadline) {
     SelectList list = listOf(query);
-    DirectPageWriter page = new DirectPageWriter(query, plan, list::place, maxBytes);
-    ResultRow.Layout layout =
-        new ResultRow.Layout(list.width() + 1, query.order(), query.binding());
+    CursorBinding binding = query.cursors();
+    DirectPageWriter page = new DirectPageWriter(query, binding, plan, list::place, maxBytes);
+    ResultRow.Layout layout = new ResultRow.Layout(list.width() + 1, query.order(), binding);
     int total = layout.distance() + OrderSql.width(query.order()) + 1;
-    read(
-        query,
-        list,
-        deadline,
+    SqlReader.RowVisitor adding =
         row -> {
           if (query.count()) {
             page.count(row.getObject(total, Long.class));
@@ -91,26 +90,54 @@ public class FeatureStore {
           if (id != null) {
             page.add(list.part(row, 0), new ResultRow(row, layout, id));
           }
-        });
+        };
+    read(
+        query,
+        list,
+        page.looksAhead()
+            ? (sql, visitor) ->
+                reader.whole(sql, deadline, rows -> visit(rows, visitor, page, list))
+            : (sql, visitor) -> reader.each(sql, deadline, visitor),
+        adding);
     return page;
   }
 
+  /** Visits the rows after the page was told what comes. */
+  private static void visit(
+      ResultSet rows, SqlReader.RowVisitor visitor, DirectPageWriter page, SelectList list)
+      throws SQLException {
+    Map<Integer, List<UUID>> coming = new HashMap<>();
+    while (rows.next()) {
+      UUID id = list.entityId(rows, 0);
+      if (id != null) {
+        coming.computeIfAbsent(list.part(rows, 0), _ -> new ArrayList<>()).add(id);
+      }
+    }
+    coming.forEach(page::expect);
+    rows.beforeFirst();
+    SqlReader.visitAll(rows, visitor);
+  }
+
+  /** How the rows of a statement are read. */
+  private interface Reading {
+    void each(Sql sql, SqlReader.RowVisitor visitor);
+  }
+
   /** Visits the rows of the answer, found the quick way if that is one and proves what it finds. */
-  private void read(
-      FeatureQuery query, SelectList list, Deadline deadline, SqlReader.RowVisitor visitor) {
+  private static void read(
+      FeatureQuery query, SelectList list, Reading reading, SqlReader.RowVisitor visitor) {
     QuerySql sql = new QuerySql(query, list);
     Optional<Sql> nearby = sql.nearby();
-    if (nearby.isEmpty() || !readProven(nearby.get(), list, deadline, visitor)) {
-      reader.each(sql.statement(), deadline, visitor);
+    if (nearby.isEmpty() || !readProven(nearby.get(), list, reading, visitor)) {
+      reading.each(sql.statement(), visitor);
     }
   }
 
-  private boolean readProven(
-      Sql nearby, SelectList list, Deadline deadline, SqlReader.RowVisitor visitor) {
+  private static boolean readProven(
+      Sql nearby, SelectList list, Reading reading, SqlReader.RowVisitor visitor) {
     AtomicBoolean proven = new AtomicBoolean();
-    reader.each(
+    reading.each(
         nearby,
-        deadline,
         row -> {
           if (list.entityId(row, 0) != null) {
             proven.setPlain(true);

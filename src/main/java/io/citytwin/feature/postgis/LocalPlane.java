@@ -10,17 +10,17 @@ import org.locationtech.jts.geom.Point;
 
 /**
  * The plane about a point: metres to the east and to the north, each by the scale it has at the
- * point. A distance in it costs a fraction of one on the ellipsoid, and bounds it, so that only what
- * lies at the rim of a search need be measured on the ellipsoid.
+ * point. A distance in it costs a fraction of one on the ellipsoid, and bounds it, so that only
+ * what lies at the rim of a search need be measured on the ellipsoid.
  *
  * <p>Of a feature that lies wholly in the box of half side h about the point:
  *
  * <ul>
  *   <li>The scales change by no more than a {@link #skew}th within the box, and with them every
  *       distance.
- *   <li>A straight edge of the map bends by 1.089 tan(latitude) over the radius at most, against the
- *       great circle between its ends, and is no longer than the diagonal: so they are no farther
- *       apart than {@link #bow}.
+ *   <li>A straight edge of the map bends by 1.089 tan(latitude) over the radius at most, against
+ *       the great circle between its ends, and is no longer than the diagonal: so they are no
+ *       farther apart than {@link #bow}.
  *   <li>PostGIS takes the nearest place on the sphere and measures to that on the ellipsoid: up to
  *       {@link #SPHERE} times what the nearest on the ellipsoid has.
  * </ul>
@@ -109,15 +109,16 @@ final class LocalPlane {
   }
 
   /**
-   * A box that meets that of every feature within a distance of the point, but for those that {@code
-   * twin.is_wide} names.
+   * A box that meets that of every feature within a distance of the point, but for those that
+   * {@code twin.is_wide} names.
    */
   Box reach(double metres) {
     double far = metres * 1.000001 + SLACK;
     double north = Math.toDegrees(far / SMALLEST_RADIUS) + rise(0.1);
     double widest = Math.toRadians(Math.abs(point.y) + north);
     double east = Math.toDegrees(far / (EQUATOR * Math.cos(widest)));
-    return new Box(point.x - east, point.y - north, point.x + east, point.y + north, Crs.STORAGE_SRID);
+    return new Box(
+        point.x - east, point.y - north, point.x + east, point.y + north, Crs.STORAGE_SRID);
   }
 
   /** Adds the distance in the plane. */
@@ -130,7 +131,8 @@ final class LocalPlane {
   private Box box(double half, double more) {
     double east = half / metresEast + more;
     double north = half / metresNorth + more;
-    return new Box(point.x - east, point.y - north, point.x + east, point.y + north, Crs.STORAGE_SRID);
+    return new Box(
+        point.x - east, point.y - north, point.x + east, point.y + north, Crs.STORAGE_SRID);
   }
 
   /** By how much scales may differ, as a part of them, within the box of a half side. */
@@ -139,7 +141,9 @@ final class LocalPlane {
     return 1.02 * away * (steepness(half) + 0.011);
   }
 
-  /** Metres between an edge of the map and the great circle of its ends, in the box of a half side. */
+  /**
+   * Metres between an edge of the map and the great circle of its ends, in the box of a half side.
+   */
   private double bow(double half) {
     double diagonal = 2 * Math.sqrt(2) * SPREAD * half;
     return 1.089 / 8 * diagonal * diagonal * steepness(half) / SMALLEST_RADIUS * SPREAD;

@@ -1,5 +1,6 @@
 package io.citytwin.feature.postgis;
 
+import io.citytwin.api.CursorBinding;
 import io.citytwin.api.SortKey;
 import io.citytwin.feature.FeatureOrder;
 import io.citytwin.feature.SelectionItem;
@@ -23,7 +24,7 @@ final class ResultRow implements ListedRow {
    * @param distance column of the distance; the values of the order follow it
    * @param binding of the list's cursors
    */
-  record Layout(int distance, FeatureOrder order, long binding) {}
+  record Layout(int distance, FeatureOrder order, CursorBinding binding) {}
 
   ResultRow(ResultSet result, Layout layout, UUID entityId) throws SQLException {
     this.result = result;
@@ -45,7 +46,7 @@ final class ResultRow implements ListedRow {
 
   @Override
   public String cursor() throws SQLException {
-    return sortKey().cursor(layout.binding());
+    return sortKey().cursor(layout.binding().hash());
   }
 
   @Override

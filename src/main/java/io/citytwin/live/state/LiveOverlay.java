@@ -67,30 +67,36 @@ public class LiveOverlay {
     return values(shown(entityId, keys), d -> state.find(d.number()), clock.instant());
   }
 
+  /** What entities show, looked up together. */
+  OverlayRun run(List<UUID> entities) {
+    return new OverlayRun(entities, registry.current(), derived.current(), state);
+  }
+
   /**
    * Writes the same as a list, without making one where nothing is derived.
    *
+   * @param entity place of the entity in the run
    * @param now instant at which ages count
    */
   void write(
-      UUID entityId,
+      OverlayRun run,
+      int entity,
       @Nullable Collection<String> keys,
       Instant now,
       MemoryValue<LiveValue> element,
       JsonBuffer out) {
-    if (!derived.current().of(entityId).isEmpty()) {
-      List<LiveValue> values = values(shown(entityId, keys), d -> state.find(d.number()), now);
-      MemoryValue.writeList(values, element, out);
+    if (run.hasDerived(entity)) {
+      Shown shown = shown(run.id(entity), keys);
+      MemoryValue.writeList(values(shown, d -> state.find(d.number()), now), element, out);
       return;
     }
-    List<Datastream> own = registry.current().shownOn(entityId);
     char before = '[';
-    for (int i = 0; i < own.size(); i++) {
-      Datastream datastream = own.get(i);
-      Observation observation = state.find(datastream.number());
-      if (observation != null && (keys == null || keys.contains(datastream.observedProperty()))) {
+    for (int i = run.first(entity); i < run.first(entity + 1); i++) {
+      Datastream datastream = run.datastream(i);
+      Observation newest = run.newest(i);
+      if (newest != null && (keys == null || keys.contains(datastream.observedProperty()))) {
         out.add(before);
-        element.write(LiveValue.of(datastream, observation, now), out);
+        element.write(LiveValue.of(datastream, newest, now), out);
         before = ',';
       }
     }

@@ -19,6 +19,7 @@ import io.citytwin.sensor.ResultFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -78,12 +79,29 @@ public class StateWriting implements MemoryField {
     return new FieldValue() {
 
       private @Nullable Instant now; // one for all features of an answer
+      private OverlayRun run = overlay.run(List.of());
+      private int next;
+
+      @Override
+      public boolean isLookedUp() {
+        return true;
+      }
+
+      @Override
+      public void expect(List<UUID> features) {
+        checkKnown();
+        run = overlay.run(features);
+        next = 0;
+      }
 
       @Override
       public void write(DirectRow row, int[] places, int from, Draft out) {
         checkKnown();
         now = now == null ? overlay.now() : now;
-        overlay.write(row.entityId(), keys, now, value, out);
+        if (next == run.size() || !run.id(next).equals(row.entityId())) {
+          expect(List.of(row.entityId())); // where a feature leads to, none was expected
+        }
+        overlay.write(run, next++, keys, now, value, out);
       }
     };
   }

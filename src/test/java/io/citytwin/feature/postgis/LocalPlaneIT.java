@@ -150,8 +150,7 @@ class LocalPlaneIT {
       case 0 -> GEOMETRIES.createPoint(middle);
       case 1 -> GEOMETRIES.createLineString(new Coordinate[] {first, second});
       case 2 -> elbow(place, away);
-      default ->
-          GEOMETRIES.createPolygon(new Coordinate[] {middle, first, second, middle});
+      default -> GEOMETRIES.createPolygon(new Coordinate[] {middle, first, second, middle});
     };
   }
 
