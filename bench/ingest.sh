@@ -237,6 +237,7 @@ done
 ratio() { # NAME TO
   local number
   for ((number = 1; number <= rounds; number++)); do
+    [[ -f $folder/round-$number ]] || continue
     awk -v a="$1" -v b="$2" '{ seen[$1] = $2 } END { if (seen[a] && seen[b]) printf "%.2f\n", seen[a] / seen[b] }' "$folder/round-$number"
   done | sort -n | awk -v name="$1 / $2" '{ r[NR] = $1 } END { if (NR) printf "  %-50s %s  %s  %s\n", name, r[1], r[int((NR + 1) / 2)], r[NR] }'
 }
