@@ -110,7 +110,7 @@ java_options() {
   cat <<TEXT
 -Dcitytwin.home=$TWIN_HOME
 -Dcitytwin.role=$1
--Xmx$(between $(($(memory_mib) * 35 / 100)) 384 8192)m
+-Xmx$(between $(($(memory_mib) * 35 / 100)) 352 8192)m
 -XX:+ExitOnOutOfMemoryError
 -XX:FreqInlineSize=100
 -XX:InlineSmallCode=800
@@ -119,8 +119,9 @@ java_options() {
 --enable-native-access=ALL-UNNAMED
 --sun-misc-unsafe-memory-access=allow
 TEXT
-  # With two processors there is one thread to collect either way; the plain collector takes less memory.
-  [[ $(nproc) -gt 2 ]] || printf '%s\n' -XX:+UseSerialGC
+  # With two processors there is one thread to collect either way; the plain collector takes less memory. Half of the heap is for the
+  # young, with room for what survives: answers under way are megabytes, and what is moved to the old ones stops everything when they are full.
+  [[ $(nproc) -gt 2 ]] || printf '%s\n' -XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2
 }
 
 service_answers() {

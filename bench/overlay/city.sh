@@ -17,7 +17,7 @@ make_city() {
 start_service() {
   local port=${PORT:-18484}
   # shellcheck disable=SC2086
-  CITYTWIN_DATABASE_URL=$twin CITYTWIN_REDIS_URL=$redis CITYTWIN_PORT=$port ${COMMAND:-"$java" ${JVM_OPTIONS:--Xmx512m -XX:+UseSerialGC -XX:FreqInlineSize=100 -XX:InlineSmallCode=800} \
+  CITYTWIN_DATABASE_URL=$twin CITYTWIN_REDIS_URL=$redis CITYTWIN_PORT=$port ${COMMAND:-"$java" ${JVM_OPTIONS:--Xmx352m -XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 -XX:FreqInlineSize=100 -XX:InlineSmallCode=800} \
     --enable-native-access=ALL-UNNAMED -jar "$jar"} >"$folder/service.log" 2>&1 &
   service=$!
   address[service]=http://127.0.0.1:$port

@@ -9,7 +9,7 @@ declare -A title=([service]=CityTwin [tenth]="CityTwin, a tenth" [postgraphile]=
 start_service() {
   local name=$1 url=$2 own=$((port + ${#process[@]}))
   # shellcheck disable=SC2086
-  CITYTWIN_DATABASE_URL=$url CITYTWIN_REDIS_URL=$redis CITYTWIN_PORT=$own "$java" ${JVM_OPTIONS:--Xmx512m -XX:+UseSerialGC -XX:FreqInlineSize=100 -XX:InlineSmallCode=800} --enable-native-access=ALL-UNNAMED \
+  CITYTWIN_DATABASE_URL=$url CITYTWIN_REDIS_URL=$redis CITYTWIN_PORT=$own "$java" ${JVM_OPTIONS:--Xmx352m -XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 -XX:FreqInlineSize=100 -XX:InlineSmallCode=800} --enable-native-access=ALL-UNNAMED \
     -jar "$jar" >"$folder/$name.log" 2>&1 &
   await "$name" "$!" "$own"
 }
