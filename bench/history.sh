@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Reads of history through GraphQL over many observations: the last seven days of one datastream, and thirty days of hourly buckets. The
-# answers are compared with what the database counts and sums over the observations alone before anything is timed. See docs/history.md.
+# answers are compared with what the database counts and sums over the observations alone before anything is timed. See docs/benchmarks.md.
 #
 # usage: CITYTWIN_DATABASE_URL=postgresql://… CITYTWIN_REDIS_URL=redis://… bench/history.sh
 #   OBSERVATIONS=n   about so many over 30 days, one a minute from each datastream (default 2000000; 70 million take 7 GB)

@@ -220,3 +220,19 @@ as_nobody() {
   [[ $stderr != *"PostgreSQL"* ]]
   [ ! -e "$PLAYGROUND/untouched" ]
 }
+
+@test "who waits for Maven's tests is told when it ended without them" {
+  mkdir "$BATS_TEST_TMPDIR/target"
+  # shellcheck disable=SC2016 # that shell has its own arguments
+  run timeout 20 bash -c '
+    set -uo pipefail
+    CITYTWIN_ROOT=$1
+    source "$2/launcher/test.sh"
+    has_real_data() { true; }
+    run_maven_here() { printf "\033[0m"; return 1; } # it ends with its colours, and without a new line
+    maven_verify && exit 2
+    await_maven "integration-test" && exit 3
+    exit 4
+  ' bash "$BATS_TEST_TMPDIR" "$REPOSITORY"
+  [ "$status" -eq 4 ]
+}
