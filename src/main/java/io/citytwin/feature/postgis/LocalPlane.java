@@ -81,8 +81,8 @@ final class LocalPlane {
   }
 
   /**
-   * Adds the condition that a feature of a table {@code f} is within a distance of the point, but
-   * for features that {@code twin.is_wide} names; and an index finds what meets it.
+   * Adds the condition that a feature of a table {@code f} is within a distance of the point. No
+   * index finds what meets it; {@link #reach} is for that.
    *
    * @param exact adds the condition as PostGIS decides it
    */
