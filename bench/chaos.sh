@@ -9,67 +9,42 @@
 #   SEED=n   of the kills and the senders (default 1)
 #   JAR=FILE JVM_OPTIONS=…        the service (default: the one that is built)
 set -euo pipefail
-export PGOPTIONS='-c client_min_messages=warning'
+# shellcheck source=bench/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 lasting=${LASTING:-$((${MINUTES:-10} * 60))}
 RANDOM=${SEED:-1}
 datastreams=200
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jar=${JAR:-$root/src/target/twin-service-0.1.0-SNAPSHOT.jar}
-load_classes=${LOAD_CLASSES:-$root/bench/micro/target/classes}
-folder=$(mktemp -d)
-chmod 711 "$folder" # the account of PostgreSQL goes through it
 home=$folder/home
 autosave=8 # seconds after which the broker has written down what it acknowledged, and more
-declare -A service=() address=([1]=http://127.0.0.1:${PORT:-18984} [2]=http://127.0.0.1:$((${PORT:-18984} + 1)))
+declare -A port=([1]=${PORT:-18984} [2]=$((${PORT:-18984} + 1)))
+JVM_OPTIONS=${JVM_OPTIONS:--Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1}
 publisher=
 
 cleanup() {
-  local pid
-  for pid in "${service[@]}" $publisher; do
-    { kill -9 "$pid" && wait "$pid"; } 2>/dev/null || true
-  done
-  env -u CITYTWIN_DATABASE_URL -u CITYTWIN_REDIS_URL -u CITYTWIN_MQTT_URL "$root/citytwin" down --home "$home" >/dev/null 2>&1 || true
-  [[ -n ${KEEP:-} ]] || rm -rf "$folder"
-}
-trap cleanup EXIT
-
-fail() {
-  printf 'bench/chaos.sh: %s\n' "$1" >&2
-  exit 1
+  if [[ -n $publisher ]]; then
+    { kill -9 "$publisher" && wait "$publisher"; } 2>/dev/null || true
+  fi
+  end_services
+  end_servers "$home"
 }
 
-for program in psql curl jq mosquitto_pub "$java"; do
-  command -v "$program" >/dev/null || fail "$program is missing"
-done
-[[ -f $jar ]] || fail "build first: mvn -pl src -am package -DskipTests"
-[[ -d $load_classes/io/citytwin/bench/ingest ]] || fail "build first: mvn -Pbench -pl bench/micro -am package -DskipTests"
+need psql curl jq mosquitto_pub "$java"
+need_service
+need_load_classes
 
 # Starts whichever do not run. A killed PostgreSQL may need more than one attempt while its processes end.
 servers() {
-  local line try
+  local try
   for ((try = 0; try < 10; try++)); do
-    env -u CITYTWIN_DATABASE_URL -u CITYTWIN_REDIS_URL -u CITYTWIN_MQTT_URL \
-      "$root/citytwin" servers --with-mqtt --home "$home" >"$folder/addresses" 2>>"$folder/servers.log" && break
+    start_servers "$home" && return
     sleep 1
   done
-  ((try < 10)) || fail "the servers do not start: $(tail -n 3 "$folder/servers.log")"
-  while read -r line; do
-    export "${line?}"
-  done <"$folder/addresses"
-  twin=$CITYTWIN_DATABASE_URL
-}
-
-value() {
-  psql -qAtX -v ON_ERROR_STOP=1 "$twin" -c "$1"
+  fail "the servers do not start: $(tail -n 3 "$folder/servers.log")"
 }
 
 start_service() { # NUMBER
-  # shellcheck disable=SC2086
-  CITYTWIN_PORT=${address[$1]##*:} CITYTWIN_MQTT_CLIENT_ID=chaos-$1 "$java" ${JVM_OPTIONS:--Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1} \
-    --enable-native-access=ALL-UNNAMED -jar "$jar" --citytwin.mqtt.group= --citytwin.history.interval=1s >>"$folder/service-$1.log" 2>&1 &
-  service[$1]=$!
+  CITYTWIN_MQTT_CLIENT_ID=chaos-$1 launch "$1" "${port[$1]}" --citytwin.mqtt.group= --citytwin.history.interval=1s
 }
 
 await_service() { # NUMBER
@@ -79,7 +54,7 @@ await_service() { # NUMBER
     curl -fsS "${address[$1]}/healthz" 2>/dev/null | grep -q '"live":"READY"' && return
     sleep 0.25
   done
-  tail -n 20 "$folder/service-$1.log" >&2
+  tail -n 20 "$folder/$1.log" >&2
   fail "service $1 is not ready"
 }
 
@@ -119,7 +94,7 @@ publish() {
 keep_services() {
   local number
   for number in 1 2; do
-    kill -0 "${service[$number]}" 2>/dev/null || start_service "$number"
+    kill -0 "${process[$number]}" 2>/dev/null || start_service "$number"
   done
 }
 
@@ -132,7 +107,7 @@ kill_one() {
   fi
   case $victim in
     0 | 1)
-      pid=${service[$((victim + 1))]}
+      pid=${process[$((victim + 1))]}
       kill -9 "$pid"
       wait "$pid" 2>/dev/null || true
       sleep "0.$((RANDOM % 10))"
@@ -229,7 +204,8 @@ until curl -fsS "${address[2]}/graphql" -H 'Content-Type: application/json' -d '
   sleep 0.5
 done
 sleep 2 # both know the datastreams
-printf 'chaos for %s s; seed %s; load %s\n' "$lasting" "${SEED:-1}" "$(cut -d' ' -f1-3 /proc/loadavg)"
+machine
+printf 'chaos for %s s; seed %s; load %s\n' "$lasting" "${SEED:-1}" "$(load)"
 SECONDS=0
 publish &
 publisher=$!

@@ -7,20 +7,20 @@
 #   LATITUDE=d  of the city, degrees (default 45)
 #   ROUNDS=n    questions of each sort (default 40)
 set -euo pipefail
-export PGOPTIONS='-c client_min_messages=warning -c jit=off -c max_parallel_workers_per_gather=0'
+# shellcheck source=bench/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
+export PGOPTIONS="$PGOPTIONS -c jit=off -c max_parallel_workers_per_gather=0"
 rows=${ROWS:-200000}
 latitude=${LATITUDE:-45}
 rounds=${ROUNDS:-40}
 database=bench_distance_$$
 
-base=${server%%\?*}
-url=${base%/*}/$database
-trap 'psql -qX "$server" -c "drop database if exists $database with (force)"' EXIT
-psql -qX "$server" -c "create database $database"
-psql -qX "$url" -c 'create extension postgis'
+need psql
+need_database
+machine
+make_database "$database"
+url=$(url_of "$database")
 for migration in "$root"/twin-model/src/main/resources/db/migration/V*.sql; do
   psql -qX -v ON_ERROR_STOP=1 "$url" -f "$migration"
 done

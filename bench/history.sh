@@ -7,61 +7,18 @@
 #   ROUNDS=n         requests that are timed for each question (default 200)
 #   JAR=FILE JVM_OPTIONS=…  the service (default: the one that is built)
 set -euo pipefail
-export PGOPTIONS='-c client_min_messages=warning'
+# shellcheck source=bench/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
-redis=${CITYTWIN_REDIS_URL:?set it to a Redis}
 observations=${OBSERVATIONS:-2000000}
 rounds=${ROUNDS:-200}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jar=${JAR:-$root/src/target/twin-service-0.1.0-SNAPSHOT.jar}
 minutes=$((30 * 24 * 60))
 datastreams=$(((observations + minutes - 1) / minutes))
-folder=$(mktemp -d)
-made=bench_history_$$
-service=
 
-cleanup() {
-  if [[ -n $service ]]; then
-    kill "$service" 2>/dev/null || true
-    wait "$service" 2>/dev/null || true
-  fi
-  psql -qX "$server" -c "drop database if exists $made with (force)" || true
-  rm -rf "$folder"
-}
-trap cleanup EXIT
-
-fail() {
-  printf 'bench/history.sh: %s\n' "$1" >&2
-  exit 1
-}
-
-for program in psql curl jq "$java"; do
-  command -v "$program" >/dev/null || fail "$program is missing"
-done
-[[ -f $jar ]] || fail "build first: mvn -pl src -am package -DskipTests"
-base=${server%%\?*}
-twin=${base%/*}/$made
-
-value() {
-  psql -qAtX "$twin" -c "$1"
-}
-
-start_service() {
-  local port=${PORT:-18481} try
-  # shellcheck disable=SC2086
-  CITYTWIN_DATABASE_URL=$twin CITYTWIN_REDIS_URL=$redis CITYTWIN_PORT=$port "$java" ${JVM_OPTIONS:--Xmx512m -XX:+UseSerialGC} \
-    --enable-native-access=ALL-UNNAMED -jar "$jar" --citytwin.history.interval=1s >"$folder/service.log" 2>&1 &
-  service=$!
-  address=http://127.0.0.1:$port
-  for ((try = 0; try < 240; try++)); do
-    curl -fsS "$address/healthz" >/dev/null 2>&1 && return
-    sleep 0.25
-  done
-  tail -n 20 "$folder/service.log" >&2
-  fail "the service did not start"
-}
+need psql curl jq "$java"
+need_database
+need_redis
+need_service
 
 # A value a minute from each datastream, minute by minute, as they would come.
 fill() {
@@ -94,7 +51,7 @@ SQL
 
 # ask NAME: the question in its file, its answer to standard output.
 ask() {
-  curl -fsS "$address/graphql" -H 'Content-Type: application/json' --data-binary "@$folder/$1.json"
+  curl -fsS "${address[service]}/graphql" -H 'Content-Type: application/json' --data-binary "@$folder/$1.json"
 }
 
 question() { # NAME SELECTION
@@ -120,16 +77,18 @@ check() {
 clock() {
   local round
   for ((round = 0; round < rounds; round++)); do
-    curl -fsS -o /dev/null -w '%{time_total}\n' "$address/graphql" -H 'Content-Type: application/json' --data-binary "@$folder/$1.json"
+    curl -fsS -o /dev/null -w '%{time_total}\n' "${address[service]}/graphql" -H 'Content-Type: application/json' --data-binary "@$folder/$1.json"
   done | sort -n | awk -v label="$2" '{ t[NR] = $1 * 1000 }
     END { printf "%-52s p50 %7.1f ms  p99 %7.1f ms\n", label, t[int((NR + 1) / 2)], t[int(NR * 0.99 + 0.999)] }'
 }
 
-psql -qX "$server" -c "create database $made"
-psql -qX "$twin" -c 'create extension postgis'
-start_service # which makes the tables
+machine
+make_database "bench_history_$$"
+twin=$(url_of "bench_history_$$")
+JVM_OPTIONS=${JVM_OPTIONS:--Xmx512m -XX:+UseSerialGC} launch service "${PORT:-18481}" --citytwin.history.interval=1s
+await_live service # it makes the tables
 fill
-printf '%s observations of %s datastreams; load %s\n' "$(value 'select count(*) from twin.observation')" "$datastreams" "$(cut -d' ' -f1-3 /proc/loadavg)"
+printf '%s observations of %s datastreams; load %s\n' "$(value 'select count(*) from twin.observation')" "$datastreams" "$(load)"
 began=$SECONDS
 until [[ $(value "select rolled_until > '2026-01-31Z' and not exists (select from twin.rollup_mark) from twin.rollup_head") == t ]]; do
   sleep 1

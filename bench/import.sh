@@ -8,67 +8,35 @@
 #   FORMATS="fgb gpkg shp geojsonl pbf"  which formats, in this order; pbf are the same buildings as OpenStreetMap objects
 #   ROUNDS=n                rounds, each with every program (default 3)
 set -euo pipefail
-export PGOPTIONS='-c client_min_messages=warning'
+# shellcheck source=bench/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 extract=${1:-}
 size=${SIZE:-metro}
 rounds=${ROUNDS:-3}
 formats=${FORMATS:-fgb gpkg shp geojsonl pbf}
-server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 jvm_options=${CITYTWIN_JVM_OPTIONS:--XX:FreqInlineSize=100 -XX:InlineSmallCode=800 -XX:SurvivorRatio=3}
 prefix=bench_$$
-folder=$(mktemp -d)
-databases=()
 
 cleanup() {
-  local database
-  for database in "${databases[@]}"; do
-    psql -qX "$server" -c "drop database if exists $database with (force)" || true
-  done
-  rm -rf "$folder"
-}
-trap cleanup EXIT
-
-fail() {
-  printf 'bench/import.sh: %s\n' "$1" >&2
-  exit 1
+  rm -f "/tmp/$prefix.copy"
 }
 
-for program in psql ogr2ogr "$java"; do
-  command -v "$program" >/dev/null || fail "$program is missing"
-done
+need psql ogr2ogr "$java"
+need_database
 [[ -x /usr/bin/time ]] || fail "/usr/bin/time is missing (apt install time)"
 [[ -z $extract || -f $extract ]] || fail "$extract does not exist"
-for program in osm2pgsql osmium python3; do
-  [[ -z $extract && $formats != *pbf* ]] || command -v "$program" >/dev/null || fail "$program is missing"
-done
+[[ -z $extract && $formats != *pbf* ]] || need osm2pgsql osmium python3
 [[ -f $root/importers/target/importers-0.1.0-SNAPSHOT.jar ]] || fail "build first: mvn -pl importers -am package -DskipTests"
-
-# The same server, another database.
-url_of() {
-  local base=${server%%\?*}
-  printf '%s/%s\n' "${base%/*}" "$1"
-}
-
-make_database() {
-  databases+=("$1")
-  psql -qX "$server" -c "drop database if exists $1 with (force)" -c "create database $1"
-  psql -qX "$(url_of "$1")" -c 'create extension postgis'
-}
 
 # The way ./citytwin runs it (launcher/commandline.sh): a quarter of a gigabyte, whatever the size of the file.
 citytwin() {
+  # shellcheck disable=SC2086
   "$java" -Xmx256m -XX:+UseSerialGC $jvm_options --enable-native-access=ALL-UNNAMED \
     -cp "$root/importers/target/importers-0.1.0-SNAPSHOT.jar:$root/importers/target/lib/*" io.citytwin.importer.cli.CityTwinCli "$@"
 }
 export -f citytwin
 export java root jvm_options
-
-value() {
-  psql -qAtX "$(url_of "$1")" -c "$2"
-}
 
 # measure COMMAND…: seconds and peak memory (MB) of the client on one line; its output is shown if it fails. Exit code 3 is an
 # import that finished with rejections: the counts will tell.
@@ -174,11 +142,11 @@ prepare() {
 # What both tables hold must be the same buildings: their number, and the sum of their areas to nine digits.
 check_answers() {
   local a b area_a area_b
-  a=$(value "${prefix}_ours" 'select count(*) from twin.building')
-  b=$(value "${prefix}_ogr" 'select count(*) from building')
+  a=$(value 'select count(*) from twin.building' "$(url_of "${prefix}_ours")")
+  b=$(value 'select count(*) from building' "$(url_of "${prefix}_ogr")")
   [[ $a == "$lines" && $b == "$lines" ]] || fail "buildings: file $lines, citytwin $a, ogr2ogr $b"
-  area_a=$(value "${prefix}_ours" 'select sum(st_area(geom)) from twin.building')
-  area_b=$(value "${prefix}_ogr" 'select sum(st_area(geom)) from building')
+  area_a=$(value 'select sum(st_area(geom)) from twin.building' "$(url_of "${prefix}_ours")")
+  area_b=$(value 'select sum(st_area(geom)) from building' "$(url_of "${prefix}_ogr")")
   awk -v a="$area_a" -v b="$area_b" 'BEGIN { d = a - b; exit (d < 0 ? -d : d) > 1e-9 * b || b <= 0 }' ||
     fail "areas: citytwin $area_a, ogr2ogr $area_b"
 }
@@ -194,13 +162,14 @@ bench_format() {
     first=$(measure import_ours "${prefix}_ours" "$file")
     theirs=$(measure import_ogr "${prefix}_ogr" "$source")
     check_answers
-    hash=$(value "${prefix}_ours" 'select twin.content_hash()')
+    hash=$(value 'select twin.content_hash()' "$(url_of "${prefix}_ours")")
     again=$(measure import_ours "${prefix}_ours" "$file")
     reread=$(measure import_reread "${prefix}_ours" "$file")
-    [[ $hash == $(value "${prefix}_ours" 'select twin.content_hash()') ]] || fail "an import of the same file changed the twin"
+    [[ $hash == $(value 'select twin.content_hash()' "$(url_of "${prefix}_ours")") ]] || fail "an import of the same file changed the twin"
     psql -qX "$(url_of "${prefix}_ogr")" -c "copy (select ogc_fid::bigint, name::text, geom from building) to '/tmp/$prefix.copy' (format binary)"
     limit=$(measure import_copy "${prefix}_copy" "/tmp/$prefix.copy")
     printf '%s %s %s %s %s\n' "$first" "$theirs" "$again" "$limit" "$reread" >>"$folder/rounds"
+    # shellcheck disable=SC2086 # seconds and memory
     printf '  round %d: citytwin %s s (%s MB), ogr2ogr %s s (%s MB), again %s s, read again %s s, COPY + indexes %s s\n' \
       "$round" $first $theirs ${again% *} ${reread% *} ${limit% *}
   done
@@ -219,8 +188,8 @@ bench_format() {
 check_made() {
   [[ $1 == "$lines" && $2 == "$lines" ]] || fail "buildings: file $lines, citytwin $1, osm2pgsql $2"
   local area_a area_b
-  area_a=$(value "${prefix}_ours" 'select sum(st_area(geom)) from twin.building')
-  area_b=$(value "${prefix}_osm" 'select sum(st_area(way)) from planet_osm_polygon')
+  area_a=$(value 'select sum(st_area(geom)) from twin.building' "$(url_of "${prefix}_ours")")
+  area_b=$(value 'select sum(st_area(way)) from planet_osm_polygon' "$(url_of "${prefix}_osm")")
   awk -v a="$area_a" -v b="$area_b" 'BEGIN { d = a - b; exit (d < 0 ? -d : d) > 1e-9 * b || b <= 0 }' ||
     fail "areas: citytwin $area_a, osm2pgsql $area_b"
 }
@@ -240,11 +209,12 @@ bench_osm() {
     make_database "${prefix}_osm"
     ours=$(CITYTWIN_DATABASE_URL=$(url_of "${prefix}_ours") measure citytwin import "$file" --dataset osm)
     theirs=$(measure import_osm2pgsql "${prefix}_osm" "$file")
-    a=$(value "${prefix}_ours" 'select count(*) from twin.building')
-    b=$(value "${prefix}_osm" "select count(distinct osm_id) from planet_osm_polygon where building is not null and building <> 'no'")
+    a=$(value 'select count(*) from twin.building' "$(url_of "${prefix}_ours")")
+    b=$(value "select count(distinct osm_id) from planet_osm_polygon where building is not null and building <> 'no'" "$(url_of "${prefix}_osm")")
     "$2" "$a" "$b"
     again=$(CITYTWIN_DATABASE_URL=$(url_of "${prefix}_ours") measure citytwin import "$file" --dataset osm)
     printf '%s %s %s\n' "$ours" "$theirs" "$again" >>"$folder/rounds"
+    # shellcheck disable=SC2086 # seconds and memory
     printf '  round %d: citytwin %s s (%s MB), osm2pgsql %s s (%s MB), again %s s\n' "$round" $ours $theirs "${again% *}"
   done
   printf '%s, buildings %s and %s, %d rounds\n' "${file##*/}" "$a" "$b" "$rounds"
@@ -253,6 +223,7 @@ bench_osm() {
   printf '  peak memory of the importer:                  %s MB\n' "$(median "$folder/rounds" 2)"
 }
 
+machine
 prepare
 for format in $formats; do
   if [[ $format == pbf ]]; then
@@ -261,5 +232,4 @@ for format in $formats; do
     bench_format "$format"
   fi
 done
-rm -f "/tmp/$prefix.copy"
 [[ -z $extract ]] || bench_osm "$extract" check_extract

@@ -11,72 +11,25 @@
 #   ONLY="http mqtt latency"   what is run of these
 #   JAR=FILE JVM_OPTIONS=…     the service (default: the one that is built)
 set -euo pipefail
-export PGOPTIONS='-c client_min_messages=warning'
+# shellcheck source=bench/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 datastreams=${DATASTREAMS:-100000}
 rounds=${ROUNDS:-3}
 each=${SECONDS_EACH:-6}
 late=${LATE:-0}
 messages=${MESSAGES:-200000}
 only=" ${ONLY:-http mqtt latency} "
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jar=${JAR:-$root/src/target/twin-service-0.1.0-SNAPSHOT.jar}
-load_classes=${LOAD_CLASSES:-$root/bench/micro/target/classes}
-folder=$(mktemp -d)
-chmod 711 "$folder" # the account of PostgreSQL goes through it
-service=
 begun=0
 
 cleanup() {
-  if [[ -n $service ]]; then
-    kill "$service" 2>/dev/null || true
-    wait "$service" 2>/dev/null || true
-  fi
-  env -u CITYTWIN_DATABASE_URL -u CITYTWIN_REDIS_URL -u CITYTWIN_MQTT_URL "$root/citytwin" down --home "$folder/home" >/dev/null 2>&1 || true
-  rm -rf "$folder"
-}
-trap cleanup EXIT
-
-fail() {
-  printf 'bench/ingest.sh: %s\n' "$1" >&2
-  exit 1
+  end_services
+  end_servers "$folder/home"
 }
 
-for program in psql pgbench curl mosquitto_pub mosquitto_sub "$java"; do
-  command -v "$program" >/dev/null || fail "$program is missing"
-done
-[[ -f $jar ]] || fail "build first: mvn -pl src -am package -DskipTests"
-[[ -d $load_classes/io/citytwin/bench/ingest ]] || fail "build first: mvn -Pbench -pl bench/micro -am package -DskipTests"
-
-start_servers() {
-  local line
-  while read -r line; do
-    export "${line?}"
-  done < <("$root/citytwin" servers --with-mqtt --home "$folder/home")
-  twin=$CITYTWIN_DATABASE_URL
-  [[ $(value 'show fsync')$(value 'show synchronous_commit') == onon ]] || fail "PostgreSQL does not write to disk"
-}
-
-value() {
-  psql -qAtX -v ON_ERROR_STOP=1 "$twin" -c "$1"
-}
-
-# The broker in front of the service is read by it alone; its rules are the default.
-start_service() {
-  local try
-  # shellcheck disable=SC2086
-  CITYTWIN_PORT=${PORT:-18982} "$java" ${JVM_OPTIONS:--Xmx2g -XX:FreqInlineSize=100 -XX:InlineSmallCode=800} \
-    --enable-native-access=ALL-UNNAMED -jar "$jar" --citytwin.mqtt.group= >"$folder/service.log" 2>&1 &
-  service=$!
-  address=http://127.0.0.1:${PORT:-18982}
-  for ((try = 0; try < 480; try++)); do
-    curl -fsS "$address/healthz" 2>/dev/null | grep -q '"live":"READY"' && return
-    sleep 0.25
-  done
-  tail -n 20 "$folder/service.log" >&2
-  fail "the service did not start"
-}
+need psql pgbench curl mosquitto_pub mosquitto_sub "$java"
+need_service
+need_load_classes
 
 make_sensors() {
   psql -qX -v ON_ERROR_STOP=1 "$twin" >/dev/null <<SQL
@@ -104,7 +57,7 @@ SQL
   sed 's/generate_series(1, 1000)/generate_series(1, 1)/' "$folder/batch.sql" >"$folder/single.sql"
 }
 
-load() {
+generator() {
   "$java" -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=4 -cp "$load_classes" io.citytwin.bench.ingest.IngestLoad "$@"
 }
 
@@ -135,14 +88,14 @@ note() { # NAME PER_SECOND DETAIL
 door() { # NAME CONNECTIONS LINES
   local line
   begin
-  line=$(load door "$address" "$start" "$datastreams" "$late" "$2" "$3" "$each")
+  line=$(generator door "${address[service]}" "$start" "$datastreams" "$late" "$2" "$3" "$each")
   stored "$(field count "$line")" "$(field sum "$line")"
   note "$1" "$(field persecond "$line")" "p50 $(field p50 "$line") ms, p99 $(field p99 "$line") ms; $(field count "$line") in the history"
 }
 
 triple() {
   local line
-  line=$(load triple "$CITYTWIN_REDIS_URL" "$datastreams" 16 100 "$each")
+  line=$(generator triple "$redis" "$datastreams" 16 100 "$each")
   note redis-triple "$(field persecond "$line")" "16 connections, pipelines of 100"
 }
 
@@ -168,7 +121,7 @@ clock_since() {
 mqtt() {
   local from publishers=() receiver before
   begin
-  load lines "$start" "$datastreams" "$messages" >"$folder/all"
+  generator lines "$start" "$datastreams" "$messages" >"$folder/all"
   split -n l/4 "$folder/all" "$folder/lines."
   mosquitto_sub -L "$CITYTWIN_MQTT_URL/bench/peer" -q 1 -C "$messages" >"$folder/received" &
   receiver=$!
@@ -191,7 +144,7 @@ mqtt() {
 }
 
 acknowledged() {
-  curl -fsS "$address/metrics" | awk '/^citytwin_ingest_(accepted|duplicates)_total/ { sum += $2 } END { printf "%d\n", sum }'
+  curl -fsS "${address[service]}/metrics" | awk '/^citytwin_ingest_(accepted|duplicates)_total/ { sum += $2 } END { printf "%d\n", sum }'
 }
 
 latency() {
@@ -199,29 +152,33 @@ latency() {
   rate=$(awk '$1 == "batches-64" { print int($2 / 2) }' "$folder/round-$rounds" 2>/dev/null || true)
   round=latency
   begin
-  lines=$(load latency "$address" "$start" "$datastreams" 16 100 "$((each * 4))" "${rate:-30000}" 4)
+  lines=$(generator latency "${address[service]}" "$start" "$datastreams" 16 100 "$((each * 4))" "${rate:-30000}" 4)
   stored "$(field count "$lines")" "$(field sum "$lines")"
-  printf 'at half of that, %s/s; milliseconds from before sending; load %s\n' "$(field persecond "$lines")" "$(cut -d' ' -f1-3 /proc/loadavg)"
+  printf 'at half of that, %s/s; milliseconds from before sending; load %s\n' "$(field persecond "$lines")" "$(load)"
   local what
   for what in answered readable pushed; do
     printf '  %-34s p50 %7.1f  p99 %7.1f  (%s values)\n' "$what" "$(field ${what}_p50 "$lines")" "$(field ${what}_p99 "$lines")" "$(field ${what}_n "$lines")"
   done
 }
 
-start_servers
-start_service # which makes the tables
+start_servers "$folder/home" || fail "the servers do not start: $(tail -n 3 "$folder/servers.log")"
+[[ $(value 'show fsync')$(value 'show synchronous_commit') == onon ]] || fail "PostgreSQL does not write to disk"
+# The broker in front of the service is read by it alone.
+JVM_OPTIONS=${JVM_OPTIONS:--Xmx2g $common_jvm_options} launch service "${PORT:-18982}" --citytwin.mqtt.group=
+await_live service # it makes the tables
 make_sensors
 base=$(($(date +%s) / 10 * 10 - 120)) # recent: what is older than the hour would be rolled up again
-until curl -fsS "$address/observations" -H 'Content-Type: application/x-ndjson' \
+until curl -fsS "${address[service]}/observations" -H 'Content-Type: application/x-ndjson' \
   -d '{"datastream":"bench/S-1/pressure","phenomenonTime":"'"$(date -u -d "@$((base - 100))" +%FT%TZ)"'","result":0}' >/dev/null 2>&1; do
   sleep 0.5
 done
 round=warm-up
-printf 'warm-up; %s datastreams, %s cores, load %s\n' "$datastreams" "$(nproc)" "$(cut -d' ' -f1-3 /proc/loadavg)"
+machine
+printf 'warm-up; %s datastreams\n' "$datastreams"
 door batches-64 64 100
 door single-128 128 1
 for ((round = 1; round <= rounds; round++)); do
-  printf 'round %s; load %s\n' "$round" "$(cut -d' ' -f1-3 /proc/loadavg)"
+  printf 'round %s; load %s\n' "$round" "$(load)"
   if [[ $only == *" http "* ]]; then
     triple
     door batches-64 64 100

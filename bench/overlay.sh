@@ -11,11 +11,9 @@
 #   JAR=FILE JVM_OPTIONS=…  the service (default: the one that is built); COMMAND="java …" starts it otherwise
 #   PORT=n             the service's (default 18484)
 set -euo pipefail
-export PGOPTIONS='-c client_min_messages=warning'
+# shellcheck source=bench/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
-redis=${CITYTWIN_REDIS_URL:?set it to a Redis}
 features=${FEATURES:-100000}
 kinds=${KINDS:-buildings sensors}
 clients=${CLIENTS:-1 8}
@@ -23,17 +21,7 @@ rounds=${ROUNDS:-7}
 seconds=${SECONDS_EACH:-4}
 size=1000
 windows=20
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jar=${JAR:-$root/src/target/twin-service-0.1.0-SNAPSHOT.jar}
-folder=$(mktemp -d)
-made=bench_overlay_$$
-service=
-declare -A address=() bytes=() title=([plain]="without state" [overlay]="with state")
-
-fail() {
-  printf 'bench/overlay.sh: %s\n' "$1" >&2
-  exit 1
-}
+declare -A bytes=() title=([plain]="without state" [overlay]="with state")
 
 # shellcheck source=bench/read/measure.sh
 source "$root/bench/read/measure.sh"
@@ -41,20 +29,6 @@ source "$root/bench/read/measure.sh"
 source "$root/bench/overlay/city.sh"
 # shellcheck source=bench/overlay/questions.sh
 source "$root/bench/overlay/questions.sh"
-
-cleanup() {
-  if [[ -n $service ]]; then
-    kill "$service" 2>/dev/null || true
-    wait "$service" 2>/dev/null || true
-  fi
-  psql -qX "$server" -c "drop database if exists $made with (force)" || true
-  rm -rf "$folder"
-}
-trap cleanup EXIT
-
-load() {
-  cut -d' ' -f1-3 /proc/loadavg
-}
 
 # compare KIND CLIENTS: both questions in turn; which of them begins changes with the round.
 compare() {
@@ -76,10 +50,10 @@ compare() {
   printf '  p99 with, times without: %s\n' "$(ratios 3 "$folder/overlay.rounds" "$folder/plain.rounds")"
 }
 
-for program in psql curl jq wrk "$java"; do
-  command -v "$program" >/dev/null || fail "$program is missing"
-done
-[[ -n ${COMMAND:-} || -f $jar ]] || fail "build first: mvn -pl src -am package -DskipTests"
+need psql curl jq wrk "$java"
+need_database
+need_redis
+need_service
 for kind in $kinds; do
   [[ $kind =~ ^(buildings|sensors)$ ]] || fail "KINDS are buildings and sensors, not $kind"
 done
@@ -87,7 +61,8 @@ done
 make_city
 start_service
 send_values
-printf '%s, %s processors, %s buildings with a sensor each; load %s\n' "$(uname -m)" "$(nproc)" "$features" "$(load)"
+machine
+printf '%s buildings with a sensor each\n' "$features"
 for kind in $kinds; do
   write_questions "$kind"
   check_answers

@@ -17,11 +17,9 @@
 #   POSTGRAPHILE_PROCESSES=n  processes of PostGraphile (default 1)
 #   PORT=n                 the service's; the next three are taken too (default 18480)
 set -euo pipefail
-export PGOPTIONS='-c client_min_messages=warning'
+# shellcheck source=bench/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
-redis=${CITYTWIN_REDIS_URL:?set it to a Redis}
 sizes=${SIZES-100 1000 10000}
 lookups=${LOOKUPS-nearest within id}
 peers=${PEERS-postgraphile handwritten}
@@ -30,15 +28,7 @@ rounds=${ROUNDS:-5}
 seconds=${SECONDS_EACH:-5}
 growth=${GROWTH:-}
 port=${PORT:-18480}
-jar=${JAR:-$root/src/target/twin-service-0.1.0-SNAPSHOT.jar}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 windows=20
-folder=$(mktemp -d)
-
-fail() {
-  printf 'bench/read.sh: %s\n' "$1" >&2
-  exit 1
-}
 
 # shellcheck source=bench/read/twin.sh
 source "$root/bench/read/twin.sh"
@@ -54,18 +44,15 @@ source "$root/bench/read/measure.sh"
 source "$root/bench/read/growth.sh"
 
 cleanup() {
-  stop_servers
-  drop_twins
-  rm -rf "$folder"
+  restore_twins
 }
-trap cleanup EXIT
 
 require() {
-  local program peer kind
-  for program in psql pgbench wrk curl jq "$java"; do
-    command -v "$program" >/dev/null || fail "$program is missing"
-  done
-  [[ -f $jar ]] || fail "build first: mvn -pl src,importers -am package -DskipTests"
+  local peer kind
+  need psql pgbench wrk curl jq "$java"
+  need_service
+  need_database
+  need_redis
   for kind in $lookups; do
     [[ $kind =~ ^(nearest|within|id)$ ]] || fail "LOOKUPS are nearest, within and id, not $kind"
   done
@@ -115,6 +102,7 @@ if [[ -n ${DATABASE:-} ]]; then
 else
   make_twin
 fi
+machine
 printf '%s buildings, %s roads, %s pipes, %s sensors\n' "$(count_of building)" "$(count_of road)" "$(count_of pipe)" "$(count_of sensor)"
 if [[ -n $growth ]]; then
   bench_growth

@@ -9,58 +9,21 @@
 #   SENSORS=n        in the city (default 20000)
 #   JAR=FILE JVM_OPTIONS=…  the service (default: the one that is built); COMMAND="java …" starts it otherwise
 set -euo pipefail
-export PGOPTIONS='-c client_min_messages=warning'
+# shellcheck source=bench/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-server=${CITYTWIN_DATABASE_URL:?set it to a server on which databases may be created}
-redis=${CITYTWIN_REDIS_URL:?set it to a Redis}
 clients=${CLIENTS:-1000}
 rate=${RATE:-2000}
 seconds=${SECONDS_EACH:-30}
 sensors=${SENSORS:-20000}
 warm=${WARM:-20}
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-jar=${JAR:-$root/src/target/twin-service-0.1.0-SNAPSHOT.jar}
-folder=$(mktemp -d)
-made=bench_subscribers_$$
-service=
+database=bench_subscribers_$$
 
-cleanup() {
-  if [[ -n $service ]]; then
-    kill "$service" 2>/dev/null || true
-    wait "$service" 2>/dev/null || true
-  fi
-  psql -qX "$server" -c "drop database if exists $made with (force)" || true
-  rm -rf "$folder"
-}
-trap cleanup EXIT
-
-fail() {
-  printf 'bench/subscribers.sh: %s\n' "$1" >&2
-  exit 1
-}
-
-for program in psql curl "$java"; do
-  command -v "$program" >/dev/null || fail "$program is missing"
-done
-[[ -n ${COMMAND:-} || -f $jar ]] || fail "build first: mvn -pl src -am package -DskipTests"
-base=${server%%\?*}
-twin=${base%/*}/$made
-
-start_service() {
-  local port=${PORT:-18482} try
-  # shellcheck disable=SC2086
-  CITYTWIN_DATABASE_URL=$twin CITYTWIN_REDIS_URL=$redis CITYTWIN_PORT=$port ${COMMAND:-"$java" ${JVM_OPTIONS:--Xmx1g} \
-    --enable-native-access=ALL-UNNAMED -jar "$jar"} --citytwin.live.max-subscribers="$((clients + 10))" >"$folder/service.log" 2>&1 &
-  service=$!
-  address=http://127.0.0.1:$port
-  for ((try = 0; try < 600; try++)); do
-    [[ $(curl -fsS "$address/healthz" 2>/dev/null) == *'"live":"READY"'* ]] && return
-    sleep 0.25
-  done
-  tail -n 20 "$folder/service.log" >&2
-  fail "the service did not start"
-}
+need psql curl "$java"
+need_database
+need_redis
+need_service
+twin=$(url_of "$database")
 
 # Sensors in the middle of the fields of a square grid over one square degree.
 fill() {
@@ -80,30 +43,22 @@ insert into twin.change_log select revision, 0, 'SENSOR', 'ADDED', array[md5('se
 SQL
 }
 
-load() {
-  cut -d' ' -f1-3 /proc/loadavg
-}
-
 # run FRACTION INTERVAL_MS: each run has a service of its own, so that nobody has values of the run before.
 run() {
-  psql -qX "$server" -c "create database $made"
-  psql -qX "$twin" -c 'create extension postgis'
-  start_service # which makes the tables
+  make_database "$database"
+  rm -f "$folder/service.log"
+  JVM_OPTIONS=${JVM_OPTIONS:--Xmx1g} launch service "${PORT:-18482}" --citytwin.live.max-subscribers="$((clients + 10))"
+  await_live service # it makes the tables
   fill
-  until grep -q "count=$sensors" "$folder/service.log"; do
-    sleep 0.2
-  done
+  await service "count=$sensors" cat "$folder/service.log"
   printf '\n%s subscribers of %s of the city, %s changes/s, a batch each %s ms; load before %s\n' "$clients" "$1" "$rate" "$2" "$(load)"
-  "$java" -Xmx2g "$root/bench/subscribers/Recorder.java" "$address" "$sensors" "$clients" "$1" "$rate" "$seconds" "$2" "$warm" || failed=1
+  "$java" -Xmx2g "$root/bench/subscribers/Recorder.java" "${address[service]}" "$sensors" "$clients" "$1" "$rate" "$seconds" "$2" "$warm" || failed=1
   printf 'load after %s\n' "$(load)"
-  kill "$service"
-  wait "$service" 2>/dev/null || true
-  service=
-  psql -qX "$server" -c "drop database $made with (force)"
+  end_services
 }
 
 failed=
-printf '%s, %s processors\n' "$(uname -m)" "$(nproc)"
+machine
 run 0.01 250
 run 0.1 500
 [[ -z $failed ]] || fail "what was told is not what had to be told"

@@ -123,4 +123,21 @@ examine_machine() {
   else
     finding ok "port $port" "free"
   fi
+  examine_scheduler
+}
+
+# With "autogroup", Linux shares the processors out among sessions instead of among processes, unless a control group has a share of its
+# own. Each process of PostgreSQL is a session, so a statement of half a millisecond takes a tenth of a second now and then.
+examine_scheduler() {
+  local grouped group
+  grouped=$(cat /proc/sys/kernel/sched_autogroup_enabled 2>/dev/null || echo 0)
+  group=$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null || true)
+  if [[ $grouped == 0 ]]; then
+    finding ok "processors shared among processes" "yes"
+  elif [[ -f /sys/fs/cgroup$group/cpu.weight ]]; then
+    finding ok "processors shared among processes" "yes, within the control group $group"
+  else
+    finding slow "processors shared among processes" "no, among sessions: answers wait when there is much to do" \
+      "$([[ $EUID -eq 0 ]] || printf 'sudo ')sysctl -w kernel.sched_autogroup_enabled=0"
+  fi
 }

@@ -1,44 +1,19 @@
 # The city of a run, the service over it, and the values its sensors send.
 # shellcheck shell=bash
 
-base=${server%%\?*}
-twin=${base%/*}/$made
-
-value() {
-  psql -qAtX "$twin" -c "$1"
-}
-
 make_city() {
-  psql -qX "$server" -c "create database $made"
-  psql -qX "$twin" -c 'create extension postgis'
+  make_database "bench_overlay_$$"
+  twin=$(url_of "bench_overlay_$$")
 }
 
 # The service makes the tables; then buildings on the fields of a square grid over a tenth of a degree, each with a sensor in its middle.
 start_service() {
-  local port=${PORT:-18484}
-  # shellcheck disable=SC2086
-  CITYTWIN_DATABASE_URL=$twin CITYTWIN_REDIS_URL=$redis CITYTWIN_PORT=$port ${COMMAND:-"$java" ${JVM_OPTIONS:--Xmx352m -XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 -XX:FreqInlineSize=100 -XX:InlineSmallCode=800} \
-    --enable-native-access=ALL-UNNAMED -jar "$jar"} >"$folder/service.log" 2>&1 &
-  service=$!
-  address[service]=http://127.0.0.1:$port
+  launch service "${PORT:-18484}"
   address[plain]=${address[service]}
   address[overlay]=${address[service]}
-  await '"live":"READY"' curl -fsS "${address[service]}/healthz"
+  await_live service
   fill
-  await "count=$features" cat "$folder/service.log"
-}
-
-# await WORDS COMMAND…: until it says them.
-await() {
-  local words=$1 try
-  shift
-  for ((try = 0; try < 480; try++)); do
-    [[ $("$@" 2>/dev/null) == *"$words"* ]] && return
-    kill -0 "$service" 2>/dev/null || break
-    sleep 0.25
-  done
-  tail -n 20 "$folder/service.log" >&2
-  fail "the service does not say $words"
+  await service "count=$features" cat "$folder/service.log"
 }
 
 fill() {

@@ -1,43 +1,23 @@
 # The databases of a run.
 # shellcheck shell=bash
 
-twin=
-made=()
 given=()
-
-url_of() {
-  local base=${server%%\?*}
-  printf '%s/%s\n' "${base%/*}" "$1"
-}
-
-value() {
-  psql -qAtX "${2:-$twin}" -c "$1"
-}
 
 # count_of TABLE [URL]
 count_of() {
   value "select count(*) from twin.$1" "${2:-$twin}"
 }
 
-# drop_twins: what was made goes, and from a twin that was given what was added to it.
-drop_twins() {
+# What was added to a twin that was given goes from it.
+restore_twins() {
   local one
   for one in "${given[@]}"; do
     drop_peer_schema "$one" || true
-  done
-  for one in "${made[@]}"; do
-    psql -qX "$server" -c "drop database if exists $one with (force)" || true
   done
 }
 
 use_twin() {
   twin=$(url_of "$1")
-}
-
-make_database() {
-  made+=("$1")
-  psql -qX "$server" -c "create database $1"
-  psql -qX "$(url_of "$1")" -c 'create extension postgis'
 }
 
 # importer URL HEAP ARGUMENT...

@@ -139,6 +139,15 @@ as_nobody() {
   grep -qE '^ok +Maven +[0-9.]+ /' <<<"$output"
 }
 
+@test "doctor says how this machine's processors are shared" {
+  run --separate-stderr "$CITYTWIN" doctor
+  if [[ $(cat /proc/sys/kernel/sched_autogroup_enabled 2>/dev/null || echo 0) == 1 && ! -f /sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)/cpu.weight ]]; then
+    [[ $output == *"slow "*"among sessions"*"sysctl -w kernel.sched_autogroup_enabled=0"* ]]
+  else
+    grep -qE '^ok +processors shared among processes +yes' <<<"$output"
+  fi
+}
+
 @test "doctor names what is missing and its cure" {
   run --separate-stderr env PATH="$(programs_without redis-server)" "$CITYTWIN" doctor
   [ "$status" -eq 1 ]
