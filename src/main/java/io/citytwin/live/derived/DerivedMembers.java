@@ -2,6 +2,7 @@ package io.citytwin.live.derived;
 
 import io.citytwin.sensor.EntityTable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,14 @@ public final class DerivedMembers {
 
   private final EntityTable<List<Derived>> byEntity;
   private final Map<String, Map<UUID, Derived>> byKey = new HashMap<>();
+  private final Map<Integer, List<Derived>> byMember = new HashMap<>();
 
   /**
    * A value that an entity shows by a rule.
    *
    * @param datastreams numbers of the members, ascending; never empty
    */
-  public record Derived(DerivedRule rule, List<Integer> datastreams) {}
+  public record Derived(UUID entityId, DerivedRule rule, List<Integer> datastreams) {}
 
   /** Indexes what the rules come to: members by entity id. */
   DerivedMembers(Map<DerivedRule, Map<UUID, List<Integer>>> members) {
@@ -30,9 +32,12 @@ public final class DerivedMembers {
         (rule, entities) ->
             entities.forEach(
                 (entity, datastreams) -> {
-                  Derived derived = new Derived(rule, List.copyOf(datastreams));
+                  Derived derived = new Derived(entity, rule, List.copyOf(datastreams));
                   ofEntities.computeIfAbsent(entity, _ -> new ArrayList<>(1)).add(derived);
                   byKey.computeIfAbsent(rule.shownKey(), _ -> new HashMap<>()).put(entity, derived);
+                  for (Integer member : derived.datastreams()) {
+                    byMember.computeIfAbsent(member, _ -> new ArrayList<>(1)).add(derived);
+                  }
                 }));
     byEntity = new EntityTable<>(ofEntities);
   }
@@ -46,5 +51,24 @@ public final class DerivedMembers {
   /** What is derived under a key, by entity id. */
   public Map<UUID, Derived> under(String key) {
     return byKey.getOrDefault(key, Map.of());
+  }
+
+  /** What is derived from a datastream, and maybe others. */
+  public List<Derived> madeOf(int datastream) {
+    return byMember.getOrDefault(datastream, List.of());
+  }
+
+  /** The members of what is derived now and was not before, or from others. */
+  BitSet changedSince(DerivedMembers before) {
+    BitSet changed = new BitSet();
+    byKey.forEach(
+        (key, entities) ->
+            entities.forEach(
+                (entity, derived) -> {
+                  if (!derived.equals(before.under(key).get(entity))) {
+                    derived.datastreams().forEach(changed::set);
+                  }
+                }));
+    return changed;
   }
 }

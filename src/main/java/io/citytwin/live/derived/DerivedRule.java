@@ -80,7 +80,7 @@ public record DerivedRule(
   }
 
   /** The kind, of a rule without faults. */
-  FeatureKind shownKind() {
+  public FeatureKind shownKind() {
     return required(kind);
   }
 

@@ -2,10 +2,13 @@ package io.citytwin.live.derived;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,7 @@ public class DerivedState implements SmartLifecycle {
 
   private final DerivedStore store;
   private final List<DerivedRule> rules;
+  private final List<Consumer<BitSet>> listeners = new CopyOnWriteArrayList<>();
   private volatile DerivedMembers current = DerivedMembers.NONE;
   private volatile @Nullable ScheduledExecutorService clock;
   private long revision = -1;
@@ -44,11 +48,20 @@ public class DerivedState implements SmartLifecycle {
     return rules;
   }
 
+  /** Tells of changes, after they count: the datastreams that something is derived from anew. */
+  public void onChange(Consumer<BitSet> listener) {
+    listeners.add(listener);
+  }
+
   private void look() {
     try {
       DerivedStore.Revision now = store.revision(revision, rules);
       if (revision < 0 || (now.number() != revision && now.changed())) {
-        current = store.read(rules);
+        DerivedMembers before = current;
+        DerivedMembers next = store.read(rules);
+        current = next;
+        BitSet changed = next.changedSince(before);
+        listeners.forEach(listener -> listener.accept(changed));
         log.info("derived.read revision={} rules={}", now.number(), rules.size());
       }
       revision = now.number(); // read before the members: what changed since is seen again

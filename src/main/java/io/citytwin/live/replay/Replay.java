@@ -1,6 +1,8 @@
 package io.citytwin.live.replay;
 
+import io.citytwin.live.selection.Target;
 import io.citytwin.live.state.LiveValue;
+import io.citytwin.live.state.Reading;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.Datastream;
@@ -28,12 +30,13 @@ final class Replay {
   private static final double NANOS = 1e9;
 
   private final ReplayRequest request;
-  private final List<Datastream> datastreams;
+  private final ReplayRequest.Watched watched;
   private final Map<Integer, Datastream> byNumber;
+  private final DerivedPast derived;
   private final ReplayReader reader;
   private final int maxRate;
   private int sequence;
-  private int shown; // datastreams whose state at the beginning was sent
+  private int shown; // datastreams whose state at the beginning was read
   private boolean snapshot = true;
   private long start;
   private long notBefore = System.nanoTime();
@@ -42,13 +45,15 @@ final class Replay {
 
   Replay(
       ReplayRequest request,
-      List<Datastream> datastreams,
+      ReplayRequest.Watched watched,
       ReplayReader reader,
       ReplaySettings settings) {
     this.request = request;
-    this.datastreams = datastreams;
+    this.watched = watched;
+    this.derived = new DerivedPast(watched.derived());
     this.byNumber =
-        datastreams.stream().collect(Collectors.toMap(Datastream::number, Function.identity()));
+        watched.datastreams().stream()
+            .collect(Collectors.toMap(Datastream::number, Function.identity()));
     this.reader = reader;
     this.maxRate = settings.maxRate();
     this.time = request.from();
@@ -102,9 +107,13 @@ final class Replay {
     }
   }
 
-  /** A batch of the state as of the beginning: the first one always, even empty. */
+  /**
+   * A batch of the state as of the beginning: the first one always, even empty. What is derived
+   * comes when all that is measured is known.
+   */
   private ReplayBatch beginning() {
     List<Observation> values = new ArrayList<>();
+    List<Datastream> datastreams = watched.datastreams();
     while (shown < datastreams.size() && values.isEmpty()) {
       int end = Math.min(datastreams.size(), shown + request.maxBatch());
       List<Datastream> some = datastreams.subList(shown, end);
@@ -113,9 +122,11 @@ final class Replay {
       some.forEach(datastream -> addTo(values, datastream, known.get(datastream.number())));
       shown = end;
     }
-    snapshot = shown < datastreams.size();
+    ReplayBatch batch =
+        batch(true, values, shown < datastreams.size() ? 0 : request.maxBatch() - values.size());
+    snapshot = shown < datastreams.size() || derived.isDue();
     start = System.nanoTime();
-    return batch(true, values);
+    return batch;
   }
 
   private void addTo(List<Observation> values, Datastream datastream, @Nullable Known known) {
@@ -144,25 +155,36 @@ final class Replay {
       values.add(next);
     }
     notBefore = System.nanoTime() + (long) (values.size() * NANOS / maxRate);
-    return batch(false, values);
+    return batch(false, values, Integer.MAX_VALUE);
   }
 
-  private ReplayBatch batch(boolean ofBeginning, List<Observation> values) {
+  /**
+   * Puts a batch together.
+   *
+   * @param mostDerived most of the derived values that are due
+   */
+  private ReplayBatch batch(boolean ofBeginning, List<Observation> values, int mostDerived) {
     Instant reached = ofBeginning || isTickSent() ? time : values.getLast().phenomenonTime();
-    Map<ReplayRequest.Target, List<LiveValue>> byTarget = new LinkedHashMap<>();
+    Map<Target, List<LiveValue>> byTarget = new LinkedHashMap<>();
     for (Observation value : values) {
       Datastream datastream = byNumber.get(value.datastream());
       if (datastream != null) {
-        LiveValue shownValue = LiveValue.of(datastream, value, reached);
-        for (ReplayRequest.Target target : request.targets(datastream)) {
-          byTarget.computeIfAbsent(target, _ -> new ArrayList<>(2)).add(shownValue);
+        derived.fold(new Reading(datastream, value));
+        if (watched.inView().get(value.datastream())) {
+          LiveValue own = LiveValue.of(datastream, value, reached);
+          request.features().targets(datastream).forEach(target -> add(byTarget, target, own));
         }
       }
     }
+    derived.take(mostDerived, reached, !ofBeginning, (target, own) -> add(byTarget, target, own));
     List<ReplayBatch.Change> changes = new ArrayList<>(byTarget.size());
     byTarget.forEach(
         (target, own) ->
             changes.add(new ReplayBatch.Change(target.entityId(), target.kind(), own)));
     return new ReplayBatch(++sequence, reached, ofBeginning, changes);
+  }
+
+  private static void add(Map<Target, List<LiveValue>> byTarget, Target target, LiveValue value) {
+    byTarget.computeIfAbsent(target, _ -> new ArrayList<>(2)).add(value);
   }
 }

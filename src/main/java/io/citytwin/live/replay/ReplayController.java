@@ -1,5 +1,6 @@
 package io.citytwin.live.replay;
 
+import io.citytwin.live.selection.Throttle;
 import io.citytwin.model.feature.FeatureKind;
 import java.time.Instant;
 import java.util.List;
@@ -27,15 +28,9 @@ class ReplayController {
       @Argument ReplayInput.Watch watch,
       @Argument @Nullable List<FeatureKind> kinds,
       @Argument @Nullable List<String> keys,
-      @Argument ReplayInput.@Nullable Throttle throttle) {
+      @Argument @Nullable Throttle throttle) {
     return replays.open(
         new ReplayInput(
-            from,
-            to,
-            speed,
-            watch,
-            kinds,
-            keys,
-            throttle == null ? ReplayInput.Throttle.USUAL : throttle));
+            from, to, speed, watch, kinds, keys, throttle == null ? Throttle.USUAL : throttle));
   }
 }

@@ -1,7 +1,8 @@
 package io.citytwin.live.replay;
 
+import io.citytwin.live.selection.Bbox;
+import io.citytwin.live.selection.Throttle;
 import io.citytwin.model.feature.FeatureKind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,4 @@ record ReplayInput(
 
   /** What to watch: exactly one is set. */
   record Watch(@Nullable Bbox bbox, @Nullable List<String> entityIds) {}
-
-  /** An extent. */
-  record Bbox(double west, double south, double east, double north, String crs) {}
-
-  /** How often to send, and how much at once. */
-  record Throttle(Duration minInterval, int maxBatch) {
-
-    /** As the schema has it, where nothing is said. */
-    static final Throttle USUAL = new Throttle(Duration.ofSeconds(1), 500);
-  }
 }

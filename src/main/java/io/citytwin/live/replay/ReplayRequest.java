@@ -1,24 +1,30 @@
 package io.citytwin.live.replay;
 
 import io.citytwin.api.AsOf;
-import io.citytwin.feature.FeatureTypes;
 import io.citytwin.live.LiveSettings;
+import io.citytwin.live.derived.DerivedMembers;
+import io.citytwin.live.derived.DerivedMembers.Derived;
+import io.citytwin.live.selection.FeatureSelection;
+import io.citytwin.live.selection.Region;
+import io.citytwin.live.selection.Throttle;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
-import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Datastreams;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What is to be replayed, checked.
@@ -26,34 +32,20 @@ import org.jspecify.annotations.Nullable;
  * @param from the state as of then comes first
  * @param to last instant, after {@code from}
  * @param speed seconds of the past in a second
- * @param area watched extent; null if entities are watched
- * @param entities watched entities; null if an extent is watched
- * @param kinds only features of these kinds; null for all
- * @param keys only these observed properties; null for all
+ * @param features those watched
  * @param interval time between two ticks
- * @param maxBatch most values in a batch
+ * @param maxBatch most measured values in a batch
  */
 record ReplayRequest(
     Instant from,
     Instant to,
     double speed,
-    @Nullable ReplayArea area,
-    @Nullable Set<UUID> entities,
-    @Nullable Set<FeatureKind> kinds,
-    @Nullable Set<String> keys,
+    FeatureSelection features,
     Duration interval,
     int maxBatch) {
 
-  private static final int MAX_IDS = 1_000;
-  private static final int MAX_KEYS = 100;
-  private static final int MAX_BATCH = 5_000;
   private static final double FASTEST = 1_000_000;
   private static final double SLOWEST = 0.1;
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration LONGEST = Duration.ofHours(1);
-
-  /** A feature that shows a value: the sensor itself or the feature that carries it. */
-  record Target(UUID entityId, FeatureKind kind) {}
 
   /**
    * Checks arguments.
@@ -65,19 +57,18 @@ record ReplayRequest(
     Instant from = new AsOf(input.from()).instant();
     Instant to = new AsOf(input.to()).instant();
     requireTimes(from, to, input.speed(), settings, clock.instant());
-    ReplayInput.Throttle throttle = input.throttle();
-    requirePace(throttle);
-    requireSize("kinds", input.kinds(), FeatureKind.values().length);
-    requireSize("keys", input.keys(), MAX_KEYS);
-    ReplayInput.Bbox box = input.watch().bbox();
+    Throttle throttle = input.throttle();
+    throttle.check();
     return new ReplayRequest(
         from,
         to,
         input.speed(),
-        box == null ? null : ReplayArea.of(box, live.maxRegion()),
-        box == null ? entities(input.watch().entityIds()) : null,
-        input.kinds() == null ? null : Set.copyOf(input.kinds()),
-        input.keys() == null ? null : Set.copyOf(input.keys()),
+        FeatureSelection.of(
+            input.watch().bbox(),
+            input.watch().entityIds(),
+            input.kinds(),
+            input.keys(),
+            live.maxRegion()),
         throttle.minInterval(),
         throttle.maxBatch());
   }
@@ -106,78 +97,75 @@ record ReplayRequest(
     }
   }
 
-  private static void requirePace(ReplayInput.Throttle throttle) {
-    Duration interval = throttle.minInterval();
-    if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
-      throw new TwinException(
-          ErrorCode.BAD_USER_INPUT,
-          "minInterval is %s; %s to %s are allowed".formatted(interval, SHORTEST, LONGEST));
+  /**
+   * What is watched at one revision of the twin.
+   *
+   * @param datastreams by number: those in view, and others that decide on what is derived in view
+   * @param inView numbers of the datastreams that watched features show and that stand in the
+   *     region
+   * @param derived what is derived from at least one that stands there
+   */
+  record Watched(List<Datastream> datastreams, BitSet inView, List<DerivedSource> derived) {}
+
+  /**
+   * Where a derived value comes from.
+   *
+   * @param members what it is made of
+   * @param own what the feature measures itself under the same key: it comes first
+   */
+  record DerivedSource(Derived derived, List<Datastream> members, List<Datastream> own) {
+
+    private static DerivedSource of(Derived derived, Datastreams known) {
+      return new DerivedSource(
+          derived,
+          derived.datastreams().stream().map(known::byNumber).filter(Objects::nonNull).toList(),
+          known.shownOn(derived.entityId()).stream()
+              .filter(own -> own.observedProperty().equals(derived.rule().shownKey()))
+              .toList());
     }
-    if (throttle.maxBatch() < 1 || throttle.maxBatch() > MAX_BATCH) {
-      throw new TwinException(
-          ErrorCode.BAD_USER_INPUT,
-          "maxBatch is %d; 1 to %d are allowed".formatted(throttle.maxBatch(), MAX_BATCH));
+
+    private List<Datastream> all() {
+      return Stream.concat(members.stream(), own.stream()).toList();
     }
   }
 
-  private static void requireSize(String name, @Nullable List<?> list, int most) {
-    if (list != null && (list.isEmpty() || list.size() > most)) {
-      throw new TwinException(
-          list.isEmpty() ? ErrorCode.BAD_USER_INPUT : ErrorCode.LIMIT_EXCEEDED,
-          "%s has %d items; 1 to %d are allowed, omit it for all"
-              .formatted(name, list.size(), most));
-    }
-  }
-
-  private static Set<UUID> entities(@Nullable List<String> ids) {
-    int size = ids == null ? 0 : ids.size();
-    if (ids == null || size == 0 || size > MAX_IDS) {
-      throw new TwinException(
-          size == 0 ? ErrorCode.BAD_USER_INPUT : ErrorCode.LIMIT_EXCEEDED,
-          "watch.entityIds has %d ids; 1 to %d are allowed".formatted(size, MAX_IDS));
-    }
-    Set<UUID> entities = new HashSet<>();
-    for (String id : ids) {
-      FeatureTypes.findReference(id).ifPresent(reference -> entities.add(reference.entityId()));
-    }
-    return Set.copyOf(entities);
-  }
-
-  /** The datastreams that are watched, by number. */
-  List<Datastream> select(Datastreams datastreams) {
-    TreeMap<Integer, Datastream> selected = new TreeMap<>();
+  /** The datastreams that are watched, by where their sensors are registered. */
+  Watched select(Datastreams known, DerivedMembers members) {
+    SortedMap<Integer, Datastream> selected = new TreeMap<>();
+    BitSet inView = new BitSet();
+    Set<Derived> derived = new LinkedHashSet<>();
     Consumer<Datastream> check =
         datastream -> {
-          if (!targets(datastream).isEmpty()) {
-            selected.put(datastream.number(), datastream);
+          Region region = features.region();
+          if (region == null || region.contains(datastream.longitude(), datastream.latitude())) {
+            if (!features.targets(datastream).isEmpty()) {
+              inView.set(datastream.number());
+              selected.put(datastream.number(), datastream);
+            }
+            members.madeOf(datastream.number()).stream()
+                .filter(features::wants)
+                .forEach(derived::add);
           }
         };
-    if (area != null) {
-      area.each(datastreams, check);
+    if (features.region() != null) {
+      features.region().candidates(known, check);
     }
-    if (entities != null) {
-      entities.forEach(entity -> datastreams.shownOn(entity).forEach(check));
+    if (features.entities() != null) {
+      for (UUID entity : features.entities()) {
+        known.shownOn(entity).forEach(check);
+        members.of(entity).stream()
+            .flatMap(each -> each.datastreams().stream())
+            .map(known::byNumber)
+            .filter(Objects::nonNull)
+            .forEach(check);
+      }
     }
-    return List.copyOf(selected.values());
-  }
-
-  /** The watched features that show the value of a datastream that lies in the area, if any. */
-  List<Target> targets(Datastream datastream) {
-    if (keys != null && !keys.contains(datastream.observedProperty())) {
-      return List.of();
+    List<DerivedSource> sources = new ArrayList<>(derived.size());
+    for (Derived each : derived) {
+      DerivedSource source = DerivedSource.of(each, known);
+      source.all().forEach(datastream -> selected.put(datastream.number(), datastream));
+      sources.add(source);
     }
-    List<Target> targets = new ArrayList<>(2);
-    addIfWatched(targets, datastream.sensorId(), FeatureKind.SENSOR);
-    if (datastream.mountedOn() != null && datastream.mountedKind() != null) {
-      addIfWatched(targets, datastream.mountedOn(), datastream.mountedKind());
-    }
-    return targets;
-  }
-
-  private void addIfWatched(List<Target> targets, UUID entity, FeatureKind kind) {
-    if ((entities == null || entities.contains(entity))
-        && (kinds == null || kinds.contains(kind))) {
-      targets.add(new Target(entity, kind));
-    }
+    return new Watched(List.copyOf(selected.values()), inView, List.copyOf(sources));
   }
 }

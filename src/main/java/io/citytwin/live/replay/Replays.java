@@ -2,16 +2,15 @@ package io.citytwin.live.replay;
 
 import io.citytwin.api.Limits;
 import io.citytwin.live.LiveSettings;
+import io.citytwin.live.derived.DerivedState;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
-import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.DatastreamRegistry;
 import io.citytwin.sensor.ObservationSpans;
 import io.citytwin.sensor.ObservationsAsOf;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +27,7 @@ import reactor.core.scheduler.Schedulers;
 class Replays implements SmartLifecycle {
 
   private final DatastreamRegistry registry;
+  private final DerivedState derived;
   private final ObservationsAsOf state;
   private final ObservationSpans spans;
   private final Limits limits;
@@ -42,6 +42,7 @@ class Replays implements SmartLifecycle {
 
   Replays(
       DatastreamRegistry registry,
+      DerivedState derived,
       ObservationsAsOf state,
       ObservationSpans spans,
       Limits limits,
@@ -50,6 +51,7 @@ class Replays implements SmartLifecycle {
       InstantSource clock,
       MeterRegistry metrics) {
     this.registry = registry;
+    this.derived = derived;
     this.state = state;
     this.spans = spans;
     this.limits = limits;
@@ -94,9 +96,10 @@ class Replays implements SmartLifecycle {
   }
 
   private Replay replay(ReplayRequest request) {
-    List<Datastream> watched = request.select(registry.current());
+    ReplayRequest.Watched watched = request.select(registry.current(), derived.current());
     ReplayReader reader =
-        new ReplayReader(state, spans, limits, clock, watched, request.from(), request.to());
+        new ReplayReader(
+            state, spans, limits, clock, watched.datastreams(), request.from(), request.to());
     return new Replay(request, watched, reader, settings);
   }
 

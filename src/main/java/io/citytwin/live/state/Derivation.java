@@ -9,6 +9,7 @@ import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
 import io.citytwin.sensor.Result;
 import io.citytwin.unit.UnitConversion;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,16 +43,12 @@ public record Derivation(
    * better than the worst, in the unit of the first. Members without a number, of BAD quality, too
    * old for the rule, or in a unit of another dimension do not count.
    *
-   * @param newest the newest observation of a datastream; null if it has none
+   * @param readings of those members that have an observation, in their order
    * @param now instant its age counts at
    * @return null if no member counts
    */
-  static @Nullable LiveValue value(
-      Derived derived,
-      Datastreams known,
-      Function<Datastream, @Nullable Observation> newest,
-      Instant now) {
-    List<Member> members = members(derived, known, newest, now);
+  public static @Nullable LiveValue value(Derived derived, List<Reading> readings, Instant now) {
+    List<Member> members = members(derived, readings, now);
     if (members.isEmpty()) {
       return null;
     }
@@ -91,16 +88,74 @@ public record Derivation(
             freshness));
   }
 
-  private static List<Member> members(
-      Derived derived,
-      Datastreams known,
-      Function<Datastream, @Nullable Observation> newest,
-      Instant now) {
-    List<Member> members = new ArrayList<>(derived.datastreams().size());
+  /**
+   * That there is no value any more, since the latest of what the members show.
+   *
+   * @param readings one or more
+   */
+  public static LiveValue missing(Derived derived, List<Reading> readings, Instant now) {
+    Reading latest = readings.getFirst();
+    for (Reading reading : readings) {
+      boolean later = reading.newest().phenomenonMicros() > latest.newest().phenomenonMicros();
+      latest = later ? reading : latest;
+    }
+    DerivedRule rule = derived.rule();
+    return new LiveValue(
+        rule.shownKey(),
+        Result.MISSING,
+        readings.getFirst().datastream().unit(),
+        latest.newest().phenomenonMicros(),
+        latest.newest().resultMicros(),
+        Quality.MISSING,
+        latest.newest().assessed(),
+        now,
+        latest.datastream(),
+        new Derivation(
+            rule.folding(),
+            rule.relation(),
+            0,
+            derived.datastreams().size(),
+            Freshness.of(latest.datastream(), latest.newest().phenomenonTime(), now)));
+  }
+
+  /** The members of what is derived that have an observation. */
+  public static List<Reading> readings(
+      Derived derived, Datastreams known, Function<Datastream, @Nullable Observation> newest) {
+    List<Reading> readings = new ArrayList<>(derived.datastreams().size());
     for (int number : derived.datastreams()) {
       Datastream datastream = known.byNumber(number);
       Observation observation = datastream == null ? null : newest.apply(datastream);
-      if (datastream == null || observation == null || !counts(observation, derived.rule(), now)) {
+      if (datastream != null && observation != null) {
+        readings.add(new Reading(datastream, observation));
+      }
+    }
+    return readings;
+  }
+
+  /** The last instant at which what was derived at another is the same, for the same readings. */
+  public static Instant until(Derived derived, List<Reading> readings, Instant at) {
+    Duration maxAge = derived.rule().maxAge();
+    Instant until = Instant.MAX;
+    for (Reading reading : readings) {
+      Instant time = reading.newest().phenomenonTime();
+      until = earlier(until, Freshness.until(reading.datastream(), time, at));
+      if (maxAge != null && !time.plus(maxAge).isBefore(at)) {
+        until = earlier(until, time.plus(maxAge));
+      }
+    }
+    return until;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static List<Member> members(Derived derived, List<Reading> readings, Instant now) {
+    List<Member> members = new ArrayList<>(readings.size());
+    for (Reading reading : readings) {
+      Datastream datastream = reading.datastream();
+      Observation observation = reading.newest();
+      if (!counts(observation, derived.rule(), now)) {
         continue;
       }
       Double own = observation.result();

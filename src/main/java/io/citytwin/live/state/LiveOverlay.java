@@ -121,7 +121,8 @@ public class LiveOverlay {
     int own = values.size();
     for (Derived each : shown.derived()) {
       if (!hasKey(values, own, each.rule().shownKey())) {
-        LiveValue value = Derivation.value(each, registry.current(), newest, now);
+        LiveValue value =
+            Derivation.value(each, Derivation.readings(each, registry.current(), newest), now);
         if (value != null) {
           values.add(value);
         }

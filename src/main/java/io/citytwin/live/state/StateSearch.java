@@ -152,7 +152,8 @@ class StateSearch implements LiveEntities {
           LiveValue value =
               showing.contains(entity)
                   ? null
-                  : Derivation.value(each, registry.current(), newest, now);
+                  : Derivation.value(
+                      each, Derivation.readings(each, registry.current(), newest), now);
           if (value != null) {
             visitor.accept(entity, value);
           }

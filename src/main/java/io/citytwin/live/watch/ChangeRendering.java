@@ -9,6 +9,7 @@ import io.citytwin.feature.direct.EngineValues;
 import io.citytwin.feature.direct.MemoryObject;
 import io.citytwin.feature.direct.MemoryValue;
 import io.citytwin.json.JsonBuffer;
+import io.citytwin.live.selection.Target;
 import io.citytwin.live.state.StateWriting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,14 +43,14 @@ class ChangeRendering {
           "entityId", StateChangeBatch.Change::entityId,
           "kind", StateChangeBatch.Change::kind);
 
-  private record Key(MemoryValue<StateChangeBatch.Change> selected, WatchRequest.Target feature) {}
+  private record Key(MemoryValue<StateChangeBatch.Change> selected, Target feature) {}
 
   /**
    * A change as JSON.
    *
-   * @param until last instant at which its values are as fresh as it says
+   * @param until last instant at which its values are as it says
    */
-  private record Rendered(List<BatchDraft.Told> told, Instant until, byte[] json) {
+  private record Rendered(List<Told> told, Instant until, byte[] json) {
 
     boolean isOf(StateChangeBatch.Change change) {
       if (told.size() != change.told().size() || change.at().isAfter(until)) {
@@ -133,7 +134,6 @@ class ChangeRendering {
     JsonBuffer json = new JsonBuffer(256, Integer.MAX_VALUE);
     selected.write(change, json);
     renderings.increment();
-    return new Rendered(
-        change.told(), change.freshUntil(), Arrays.copyOf(json.array(), json.length()));
+    return new Rendered(change.told(), change.until(), Arrays.copyOf(json.array(), json.length()));
   }
 }

@@ -4,58 +4,70 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
- * Which datastreams a watch selects, and of which it has to tell: numbers, never values. Those that
- * are due but not selected have left the view.
+ * Which datastreams a watch has in view, and of which it has to tell: numbers, never values. Beyond
+ * the view are others that something in view is derived from; of a change of theirs only that is
+ * told.
  *
  * <p>Changes gather in {@code pending}. A round takes all of them and gives them out in one or more
  * slices. Not safe for threads but for {@link #selects}: its watch guards it.
  */
 final class DueDatastreams {
 
-  private volatile BitSet selected = new BitSet(); // replaced, never changed
+  private volatile BitSet selected = new BitSet(); // in view; replaced, never changed
+  private BitSet beyond = new BitSet(); // replaced, never changed
   private BitSet pending = new BitSet();
   private BitSet round = new BitSet();
   private final BitSet arrived = new BitSet(); // came into view, and the client was not told yet
+  private final BitSet gone = new BitSet(); // left the view, and the client was not told yet
   private boolean nextIsSnapshot;
   private boolean isSnapshot;
   private boolean isWhole;
   private boolean nextIsWhole;
   private int coalesced;
 
-  /** Whether a datastream is selected. */
+  /** Whether a datastream is in view. */
   boolean selects(int datastream) {
     return selected.get(datastream);
   }
 
-  /** What is selected; not to be written into. */
-  BitSet selection() {
-    return selected;
+  private boolean watches(int datastream) {
+    return selected.get(datastream) || beyond.get(datastream);
+  }
+
+  /** What is in view and beyond. */
+  BitSet watched() {
+    BitSet watched = (BitSet) selected.clone();
+    watched.or(beyond);
+    return watched;
   }
 
   /** Begins with the whole present state. */
-  void begin(BitSet selection, IntPredicate hasValue) {
-    selected = selection;
-    selection.stream().filter(hasValue).forEach(pending::set);
+  void begin(BitSet inView, BitSet outside, IntPredicate hasValue) {
+    selected = inView;
+    beyond = outside;
+    inView.stream().filter(hasValue).forEach(pending::set);
     nextIsSnapshot = true;
     nextIsWhole = true;
   }
 
   /** Begins where another subscription broke off. */
-  void resume(BitSet selection, Missed missed, boolean snapshot) {
-    selected = selection;
+  void resume(BitSet inView, BitSet outside, Missed missed, boolean snapshot) {
+    selected = inView;
+    beyond = outside;
     pending.or(missed.due());
+    gone.or(missed.gone());
     arrived.or(missed.arrived());
     nextIsSnapshot = snapshot;
   }
 
   /** Selects others: what comes in is due with its value, what goes out to be told as gone. */
-  void select(BitSet selection, IntPredicate hasValue) {
-    BitSet before = selected;
-    BitSet difference = (BitSet) before.clone();
-    difference.xor(selection);
-    selected = selection;
+  void select(BitSet inView, BitSet outside, IntPredicate hasValue) {
+    BitSet difference = (BitSet) selected.clone();
+    difference.xor(inView);
+    selected = inView;
+    beyond = outside;
     for (int n = difference.nextSetBit(0); n >= 0; n = difference.nextSetBit(n + 1)) {
-      if (selection.get(n)) {
+      if (inView.get(n)) {
         enter(n, hasValue.test(n));
       } else {
         leave(n);
@@ -64,30 +76,48 @@ final class DueDatastreams {
   }
 
   /** Selects one or no more, by the same rules. */
-  void select(int datastream, boolean watched, IntPredicate hasValue) {
+  void select(int datastream, boolean inView, IntPredicate hasValue) {
     BitSet selection = (BitSet) selected.clone();
-    selection.set(datastream, watched);
-    select(selection, hasValue);
+    selection.set(datastream, inView);
+    BitSet outside = beyond;
+    if (inView && outside.get(datastream)) {
+      outside = (BitSet) outside.clone();
+      outside.clear(datastream);
+    }
+    select(selection, outside, hasValue);
   }
 
   private void enter(int datastream, boolean hasValue) {
-    if (isDue(datastream)) {
-      return; // it had left and nobody was told: to the client it never did
-    }
-    if (hasValue) {
+    if (gone.get(datastream)) {
+      gone.clear(datastream); // nobody was told: to the client it never left
+    } else if (hasValue) {
       arrived.set(datastream);
-      pending.set(datastream);
+      makeDue(datastream);
     }
   }
 
   private void leave(int datastream) {
     if (arrived.get(datastream)) { // nobody was told that it had come
       arrived.clear(datastream);
-      pending.clear(datastream);
-      round.clear(datastream);
-    } else if (!isDue(datastream)) {
+      if (!beyond.get(datastream)) {
+        pending.clear(datastream);
+        round.clear(datastream);
+      }
+    } else {
+      gone.set(datastream);
+      makeDue(datastream);
+    }
+  }
+
+  private void makeDue(int datastream) {
+    if (!isDue(datastream)) {
       pending.set(datastream);
     }
+  }
+
+  /** Makes those due again that are watched and have a value. */
+  void again(BitSet datastreams, IntPredicate hasValue) {
+    datastreams.stream().filter(this::watches).filter(hasValue).forEach(this::makeDue);
   }
 
   private boolean isDue(int datastream) {
@@ -99,14 +129,11 @@ final class DueDatastreams {
     nextIsSnapshot = true;
   }
 
-  /** Notes that a datastream moved forward, if it is selected. */
+  /** Notes that a datastream moved forward, if it is watched. */
   void changed(int datastream) {
-    if (!selects(datastream)) {
-      return;
-    }
     if (isDue(datastream)) {
-      coalesced++;
-    } else {
+      coalesced += selects(datastream) ? 1 : 0;
+    } else if (watches(datastream)) {
       pending.set(datastream);
     }
   }
@@ -122,10 +149,11 @@ final class DueDatastreams {
   /**
    * What to tell in one batch.
    *
-   * @param told those selected and those that left
+   * @param told those in view, those that left it, and those beyond
    * @param arrived those of them that came into view after the beginning
+   * @param gone those of them that left the view
    */
-  record Slice(BitSet told, BitSet arrived, boolean snapshot, int coalesced) {}
+  record Slice(BitSet told, BitSet arrived, BitSet gone, boolean snapshot, int coalesced) {}
 
   /** Takes at most so many out; begins a round if none is open. */
   Slice take(int most) {
@@ -148,9 +176,12 @@ final class DueDatastreams {
     BitSet came = (BitSet) told.clone();
     came.and(arrived);
     arrived.andNot(told);
+    BitSet left = (BitSet) told.clone();
+    left.and(gone);
+    gone.andNot(told);
     int dropped = coalesced;
     coalesced = 0;
-    return new Slice(told, came, isSnapshot, dropped);
+    return new Slice(told, came, left, isSnapshot, dropped);
   }
 
   /** What is due and has a number below {@link #dueFrom}, or any number. */

@@ -1,5 +1,6 @@
 package io.citytwin.live.watch;
 
+import io.citytwin.live.selection.Bbox;
 import java.util.UUID;
 
 /**
@@ -7,7 +8,7 @@ import java.util.UUID;
  *
  * @param watchKey as its batches tell it
  */
-record MoveWatchInput(String watchKey, WatchInput.Bbox bbox) {
+record MoveWatchInput(String watchKey, Bbox bbox) {
 
   /**
    * The answer.

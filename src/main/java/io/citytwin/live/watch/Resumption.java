@@ -1,5 +1,6 @@
 package io.citytwin.live.watch;
 
+import io.citytwin.live.derived.DerivedState;
 import io.citytwin.live.state.LatestState;
 import io.citytwin.live.state.StreamPlace;
 import io.citytwin.sensor.Datastream;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Resumption {
 
   private final DatastreamRegistry registry;
+  private final DerivedState derived;
   private final LatestState state;
 
-  Resumption(DatastreamRegistry registry, LatestState state) {
+  Resumption(DatastreamRegistry registry, DerivedState derived, LatestState state) {
     this.registry = registry;
+    this.derived = derived;
     this.state = state;
   }
 
@@ -36,14 +39,17 @@ final class Resumption {
       return null;
     }
     BitSet due = (BitSet) from.due().clone();
-    selection.numbers().stream()
+    BitSet moved =
+        request.features().region() == null ? new BitSet() : moved(request, from.place());
+    due.or(moved);
+    BitSet gone = (BitSet) due.clone();
+    gone.andNot(selection.inView());
+    selection.watched().stream()
         .filter(n -> n >= from.dueFrom() || state.movedAfter(n, from.place()))
         .filter(this::hasValue)
         .forEach(due::set);
-    BitSet arrived = request.region() == null ? new BitSet() : moved(request, from.place());
-    due.or(arrived);
-    arrived.and(selection.numbers());
-    return new Missed(due, arrived);
+    moved.and(selection.inView());
+    return new Missed(due, gone, moved);
   }
 
   /** The datastreams with values of sensors that moved, wherever those are now. */
@@ -53,7 +59,7 @@ final class Resumption {
     datastreams.moving().stream()
         .filter(sensor -> hasMovedAfter(datastreams, sensor, since))
         .flatMap(sensor -> datastreams.ofSensor(sensor).stream())
-        .filter(datastream -> !request.targets(datastream).isEmpty())
+        .filter(datastream -> request.concerns(datastream, derived.current()))
         .mapToInt(Datastream::number)
         .filter(this::hasValue)
         .forEach(moved::set);

@@ -2,7 +2,7 @@ package io.citytwin.live.watch;
 
 import io.citytwin.api.GlobalId;
 import io.citytwin.feature.FeatureTypes;
-import io.citytwin.live.state.Freshness;
+import io.citytwin.live.selection.Target;
 import io.citytwin.live.state.LiveValue;
 import io.citytwin.model.feature.FeatureKind;
 import java.time.Instant;
@@ -33,8 +33,8 @@ record StateChangeBatch(
     int view,
     ResumeToken place,
     List<Change> changes,
-    List<WatchRequest.Target> enteredFeatures,
-    List<WatchRequest.Target> leftFeatures,
+    List<Target> enteredFeatures,
+    List<Target> leftFeatures,
     int coalesced) {
 
   /** Names the place after this batch, for {@code resumeFrom}. */
@@ -52,7 +52,7 @@ record StateChangeBatch(
     return leftFeatures.stream().map(StateChangeBatch::id).toList();
   }
 
-  private static String id(WatchRequest.Target feature) {
+  private static String id(Target feature) {
     return new GlobalId(FeatureTypes.nameOf(feature.kind()), feature.entityId().toString())
         .encode();
   }
@@ -63,7 +63,7 @@ record StateChangeBatch(
    * @param told the values, not yet as they are shown
    * @param at instant their age counts at
    */
-  record Change(WatchRequest.Target feature, List<BatchDraft.Told> told, Instant at) {
+  record Change(Target feature, List<Told> told, Instant at) {
 
     /** Id of the feature itself. */
     public UUID entityId() {
@@ -82,13 +82,13 @@ record StateChangeBatch(
 
     /** The values as they are shown. */
     public List<LiveValue> values() {
-      return told.stream().map(one -> LiveValue.of(one.datastream(), one.newest(), at)).toList();
+      return told.stream().map(one -> one.value(at)).toList();
     }
 
-    /** The last instant at which all values are as fresh as now. */
-    Instant freshUntil() {
+    /** The last instant at which all values are as now. */
+    Instant until() {
       return told.stream()
-          .map(one -> Freshness.until(one.datastream(), one.newest().phenomenonTime(), at))
+          .map(one -> one.until(at))
           .min(Comparator.naturalOrder())
           .orElse(Instant.MAX);
     }

@@ -1,5 +1,7 @@
 package io.citytwin.live.watch;
 
+import io.citytwin.live.selection.Region;
+import io.citytwin.live.state.Reading;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.Datastream;
@@ -33,6 +35,8 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
 
   private final DueDatastreams due = new DueDatastreams();
   private final List<CompletableFuture<Integer>> moving = new ArrayList<>();
+  private final BitSet crossed = new BitSet(); // its members have to be looked up again
+  private volatile boolean memberCrossed;
   private volatile WatchRequest request;
   private long fingerprint;
   private long selection;
@@ -114,11 +118,22 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     flow.sendIfDue();
   }
 
-  /** Looks again whether an instance that was behind a token has caught up. */
+  /**
+   * Looks again whether an instance that was behind a token has caught up, or what is derived from
+   * a sensor that came into view or left it.
+   */
   void prepare() {
-    if (!prepared) {
+    if (!prepared || memberCrossed) {
       select();
     }
+  }
+
+  /** Selects anew, after values are derived from other datastreams, and tells those. */
+  void derivedAnew(BitSet members) {
+    synchronized (this) {
+      crossed.or(members);
+    }
+    select();
   }
 
   private void select(WatchRequest next, boolean moves) {
@@ -134,7 +149,7 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     if (flow.isClosed()) {
       return; // it is forgotten, or will be
     }
-    BitSet before = due.selection();
+    BitSet before = due.watched();
     if (moves) {
       request = next;
       fingerprint = next.fingerprint();
@@ -145,19 +160,24 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     }
     selection = now.fingerprint();
     if (prepared) {
-      due.select(now.numbers(), hub::hasValue);
+      due.select(now.inView(), now.beyond(), hub::hasValue);
+      due.again(crossed, hub::hasValue);
+      due.again(now.leads(), hub::hasValue);
     } else if (resumeFrom == null || view > 0) {
-      due.begin(now.numbers(), hub::hasValue);
+      due.begin(now.inView(), now.beyond(), hub::hasValue);
+      due.again(now.leads(), hub::hasValue);
       prepared = true;
     } else {
       resume(resumeFrom, now);
     }
-    hub.interest().replace(this, before, due.selection());
+    crossed.clear();
+    memberCrossed = false;
+    hub.interest().replace(this, before, due.watched());
   }
 
   /** Selects nothing any more, once it is closed; may be called again. */
   synchronized void forget() {
-    hub.interest().replace(this, due.selection(), new BitSet());
+    hub.interest().replace(this, due.watched(), new BitSet());
   }
 
   private void resume(ResumeToken from, WatchRequest.Selection now) {
@@ -166,10 +186,11 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     }
     Missed missed = hub.resumption().missed(from, now, request);
     if (missed == null) {
-      due.begin(now.numbers(), hub::hasValue);
+      due.begin(now.inView(), now.beyond(), hub::hasValue);
+      due.again(now.leads(), hub::hasValue);
     } else {
       resumed = true;
-      due.resume(now.numbers(), missed, from.dueFrom() != ResumeToken.NONE);
+      due.resume(now.inView(), now.beyond(), missed, from.dueFrom() != ResumeToken.NONE);
     }
     prepared = true;
   }
@@ -181,7 +202,7 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
    * @throws TwinException BAD_USER_INPUT if features are watched
    */
   CompletableFuture<Integer> move(Region region) {
-    if (request.region() == null) {
+    if (request.features().region() == null) {
       throw new TwinException(
           ErrorCode.BAD_USER_INPUT,
           "this subscription watches entityIds; only one that watches a bbox can be moved");
@@ -209,20 +230,25 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
   /** Notes where a sensor is now. On the folding thread, before the change is told. */
   void moved(List<Datastream> ofSensor, LivePositions.Position at) {
     WatchRequest now = request;
-    if (now.region() == null || !prepared) {
+    Region region = now.features().region();
+    if (region == null || !prepared) {
       return;
     }
-    boolean inside = now.region().contains(at.longitude(), at.latitude());
+    boolean inside = region.contains(at.longitude(), at.latitude());
     for (Datastream datastream : ofSensor) {
-      boolean watched = inside && !now.targets(datastream).isEmpty();
+      boolean watched = inside && now.concerns(datastream, hub.derived());
       if (watched != due.selects(datastream.number())) {
         synchronized (this) {
           if (flow.isClosed()) {
             return;
           }
-          BitSet before = due.selection();
+          BitSet before = due.watched();
           due.select(datastream.number(), watched, hub::hasValue);
-          hub.interest().replace(this, before, due.selection());
+          hub.interest().replace(this, before, due.watched());
+          if (now.isMember(datastream, hub.derived())) { // others of the same may be watched now
+            crossed.set(datastream.number());
+            memberCrossed = true;
+          }
         }
       }
     }
@@ -239,7 +265,8 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
 
   @Override
   public StateChangeBatch next() {
-    BatchDraft draft = new BatchDraft(request, hub.datastreams());
+    BatchDraft draft =
+        new BatchDraft(request.features(), hub.datastreams(), hub.derived(), hub::newest);
     return hub.batch(hub.atRest(() -> fill(draft)), draft);
   }
 
@@ -263,17 +290,22 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
   private void tell(int number, DueDatastreams.Slice slice, BatchDraft draft) {
     Datastream datastream = hub.datastreams().byNumber(number);
     Observation newest = hub.newest(number);
-    if (datastream == null || newest == null) {
-      return; // an import took it away, or it never sent
+    if (datastream == null) {
+      return; // an import took it away
     }
-    if (!due.selects(number)) {
-      draft.left(datastream, this::shows);
+    if (slice.gone().get(number)) {
+      draft.left(datastream, due::selects);
+    }
+    if (newest == null) {
       return;
     }
-    draft.tell(datastream, newest);
-    if (slice.arrived().get(number)) {
-      draft.entered(datastream, other -> shows(other) && !slice.arrived().get(other));
+    if (due.selects(number)) {
+      draft.tell(new Reading(datastream, newest));
+      if (slice.arrived().get(number)) {
+        draft.entered(datastream, other -> shows(other) && !slice.arrived().get(other));
+      }
     }
+    draft.derive(number, due::selects);
   }
 
   private boolean shows(int number) {

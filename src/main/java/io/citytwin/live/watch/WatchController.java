@@ -3,6 +3,8 @@ package io.citytwin.live.watch;
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.live.LiveSettings;
+import io.citytwin.live.selection.Region;
+import io.citytwin.live.selection.Throttle;
 import io.citytwin.model.feature.FeatureKind;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +38,7 @@ class WatchController {
       @Argument WatchInput watch,
       @Argument @Nullable List<FeatureKind> kinds,
       @Argument @Nullable List<String> keys,
-      @Argument WatchInput.@Nullable Throttle throttle,
+      @Argument @Nullable Throttle throttle,
       @Argument @Nullable String resumeFrom,
       DataFetchingEnvironment environment,
       GraphQLContext context) {
@@ -54,7 +56,7 @@ class WatchController {
 
   @MutationMapping
   CompletionStage<MoveWatchInput.Payload> moveWatch(@Argument MoveWatchInput input) {
-    Region region = WatchRequest.region(input.bbox(), settings);
+    Region region = Region.of(input.bbox(), settings.maxRegion());
     return hub.watch(input.key(), input.watchKey())
         .move(region)
         .thenApply(MoveWatchInput.Payload::new);

@@ -1,6 +1,8 @@
 package io.citytwin.live.watch;
 
 import io.citytwin.live.LiveSettings;
+import io.citytwin.live.derived.DerivedMembers;
+import io.citytwin.live.derived.DerivedState;
 import io.citytwin.live.state.LatestState;
 import io.citytwin.live.state.LiveStatus;
 import io.citytwin.model.error.ErrorCode;
@@ -39,6 +41,7 @@ class WatchHub implements SmartLifecycle {
   private static final long TICK_MILLIS = 20;
 
   private final DatastreamRegistry registry;
+  private final DerivedState derived;
   private final LatestState state;
   private final LivePositions positions;
   private final Resumption resumption;
@@ -58,15 +61,17 @@ class WatchHub implements SmartLifecycle {
 
   WatchHub(
       DatastreamRegistry registry,
+      DerivedState derived,
       LatestState state,
       LivePositions positions,
       InstantSource clock,
       LiveSettings settings,
       MeterRegistry metrics) {
     this.registry = registry;
+    this.derived = derived;
     this.state = state;
     this.positions = positions;
-    this.resumption = new Resumption(registry, state);
+    this.resumption = new Resumption(registry, derived, state);
     this.clock = clock;
     this.settings = settings;
     this.batches = metrics.counter("citytwin.watch.batches");
@@ -76,6 +81,7 @@ class WatchHub implements SmartLifecycle {
     state.onArrival(observation -> feeds.forEach(feed -> feed.added(observation)));
     state.onGap(this::endFeeds);
     registry.onChange(next -> watches.values().forEach(Watch::select));
+    derived.onChange(members -> watches.values().forEach(watch -> watch.derivedAnew(members)));
   }
 
   /**
@@ -209,6 +215,10 @@ class WatchHub implements SmartLifecycle {
     return state.now();
   }
 
+  DerivedMembers derived() {
+    return derived.current();
+  }
+
   Datastreams datastreams() {
     return registry.current();
   }
@@ -222,7 +232,7 @@ class WatchHub implements SmartLifecycle {
   }
 
   WatchRequest.Selection selection(WatchRequest request) {
-    return request.select(datastreams(), positions);
+    return request.select(datastreams(), derived(), positions, this::hasValue);
   }
 
   /** What those who come back have missed. */
@@ -237,7 +247,14 @@ class WatchHub implements SmartLifecycle {
     List<StateChangeBatch.Change> changes = new ArrayList<>(draft.changes().size());
     draft
         .changes()
-        .forEach((feature, told) -> changes.add(new StateChangeBatch.Change(feature, told, now)));
+        .forEach(
+            (feature, told) -> {
+              List<Told> shown =
+                  head.snapshot() ? told.stream().filter(one -> one.isState(now)).toList() : told;
+              if (!shown.isEmpty()) {
+                changes.add(new StateChangeBatch.Change(feature, shown, now));
+              }
+            });
     return new StateChangeBatch(
         head.sequence(),
         now,

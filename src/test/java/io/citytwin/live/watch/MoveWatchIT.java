@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.citytwin.live.RunningService;
 import io.citytwin.live.SensorCity;
 import io.citytwin.live.SharedLiveService;
+import io.citytwin.live.selection.FeatureSelection;
+import io.citytwin.live.selection.Region;
 import io.citytwin.live.state.LatestState;
 import io.citytwin.sensor.DatastreamRegistry;
 import java.time.Duration;
@@ -203,7 +205,8 @@ class MoveWatchIT {
     post(465, 0.5);
     Delivery delivery = Delivery.overHttp();
     Region here = region(465);
-    WatchRequest request = new WatchRequest(here, null, null, null, Duration.ofMillis(1), 10);
+    WatchRequest request =
+        new WatchRequest(new FeatureSelection(here, null, null, null), Duration.ofMillis(1), 10);
     Watch watch = service.bean(WatchHub.class).open(request, null, delivery);
     Greedy transport = new Greedy();
     watch.flow().subscribe(transport);

@@ -13,7 +13,11 @@ import io.citytwin.live.RunningService;
 import io.citytwin.live.SensorCity;
 import io.citytwin.live.SharedLiveService;
 import io.citytwin.live.SocketClient;
+import io.citytwin.live.derived.DerivedMembers;
+import io.citytwin.live.derived.DerivedRule;
+import io.citytwin.live.selection.Target;
 import io.citytwin.live.state.LatestState;
+import io.citytwin.live.state.Reading;
 import io.citytwin.live.state.StreamPlace;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.sensor.Assessment;
@@ -23,6 +27,7 @@ import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
 import io.citytwin.sensor.Result;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -243,22 +248,20 @@ class RenderingIT {
             .toList();
     List<StateChangeBatch.Change> changes = new ArrayList<>();
     for (Datastream datastream : known) {
-      List<BatchDraft.Told> told =
+      List<Told> told =
           random.nextInt(3) > 0
               ? List.of(told(datastream, random))
               : List.of(told(datastream, random), told(known.getFirst(), random));
       changes.add(
           new StateChangeBatch.Change(
-              new WatchRequest.Target(datastream.sensorId(), FeatureKind.SENSOR), told, NOW));
+              new Target(datastream.sensorId(), FeatureKind.SENSOR), told, NOW));
       if (datastream.mountedOn() != null && datastream.mountedKind() != null) {
         changes.add(
             new StateChangeBatch.Change(
-                new WatchRequest.Target(datastream.mountedOn(), datastream.mountedKind()),
-                told,
-                NOW));
+                new Target(datastream.mountedOn(), datastream.mountedKind()), told, NOW));
       }
     }
-    List<WatchRequest.Target> features =
+    List<Target> features =
         changes.stream().map(StateChangeBatch.Change::feature).limit(random.nextInt(3)).toList();
     return new StateChangeBatch(
         sequence,
@@ -275,7 +278,33 @@ class RenderingIT {
         random.nextInt(100));
   }
 
-  private static BatchDraft.Told told(Datastream datastream, Random random) {
+  private static Told told(Datastream datastream, Random random) {
+    Reading own = reading(datastream, random);
+    return random.nextInt(4) > 0 ? new Told.Measured(own) : derived(own, random);
+  }
+
+  /** Derived from one or two, which count or not. */
+  private static Told derived(Reading first, Random random) {
+    Datastream other = datastream(FIRST + random.nextInt(LAST - FIRST), "pressure");
+    List<Reading> readings =
+        random.nextBoolean() ? List.of(first) : List.of(first, reading(other, random));
+    DerivedRule rule =
+        new DerivedRule(
+            FeatureKind.PIPE,
+            "pressure",
+            null,
+            DerivedRule.Over.ENDPOINTS,
+            DerivedRule.Aggregate.MEAN,
+            random.nextBoolean() ? null : Duration.ofMinutes(40));
+    return new Told.Derived(
+        new DerivedMembers.Derived(
+            first.datastream().sensorId(),
+            rule,
+            readings.stream().map(reading -> reading.datastream().number()).toList()),
+        readings);
+  }
+
+  private static Reading reading(Datastream datastream, Random random) {
     Result result =
         switch (random.nextInt(6)) {
           case 0 -> new Result.Text("OPEN \"\u6cf5\" \n");
@@ -290,7 +319,7 @@ class RenderingIT {
             ? Quality.MISSING
             : List.of(Quality.GOOD, Quality.SUSPECT, Quality.BAD).get(random.nextInt(3));
     long at = Observation.micros(NOW) - random.nextLong(7_200_000_000L);
-    return new BatchDraft.Told(
+    return new Reading(
         datastream,
         new Observation(
             datastream.number(),

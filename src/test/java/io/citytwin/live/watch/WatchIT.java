@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.citytwin.live.RunningService;
 import io.citytwin.live.SensorCity;
 import io.citytwin.live.SharedLiveService;
+import io.citytwin.live.selection.FeatureSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +47,9 @@ class WatchIT {
   void nextBatchWaitsUntilTheTransportHasSentTheOneBefore() {
     WatchRequest request =
         new WatchRequest(
-            null, Set.of(SensorCity.sensor(150)), null, null, Duration.ofMillis(1), 10);
+            new FeatureSelection(null, Set.of(SensorCity.sensor(150)), null, null),
+            Duration.ofMillis(1),
+            10);
     Delivery delivery = Delivery.overHttp();
     Watch watch = service.bean(WatchHub.class).open(request, null, delivery);
     Greedy transport = new Greedy();
@@ -78,7 +81,9 @@ class WatchIT {
   void whoLeavesMoreThanOnceTakesNothingFromOthers() {
     WatchRequest request =
         new WatchRequest(
-            null, Set.of(SensorCity.sensor(152)), null, null, Duration.ofMillis(1), 10);
+            new FeatureSelection(null, Set.of(SensorCity.sensor(152)), null, null),
+            Duration.ofMillis(1),
+            10);
     Watch leaving = service.bean(WatchHub.class).open(request, null, null);
     Watch staying = service.bean(WatchHub.class).open(request, null, null);
     Greedy transport = new Greedy();

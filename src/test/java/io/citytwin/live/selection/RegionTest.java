@@ -1,4 +1,4 @@
-package io.citytwin.live.watch;
+package io.citytwin.live.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ class RegionTest {
 
   @Test
   void edgesBelongToTheRegion() {
-    Region region = Region.of(7, 43, 8, 44, "EPSG:4326", 2);
+    Region region = Region.of(new Bbox(7, 43, 8, 44, "EPSG:4326"), 2);
 
     assertThat(region.contains(7, 43)).isTrue();
     assertThat(region.contains(8, 44)).isTrue();
@@ -21,7 +21,7 @@ class RegionTest {
 
   @Test
   void westBeyondEastCrossesTheAntimeridian() {
-    Region region = Region.of(179.5, -17, -179.5, -16, "OGC:CRS84", 2);
+    Region region = Region.of(new Bbox(179.5, -17, -179.5, -16, "OGC:CRS84"), 2);
 
     assertThat(region.contains(179.9, -16.5)).isTrue();
     assertThat(region.contains(-179.9, -16.5)).isTrue();
@@ -30,10 +30,10 @@ class RegionTest {
 
   @Test
   void otherReferenceSystemsAndLargeRegionsAreRefused() {
-    assertThatThrownBy(() -> Region.of(7, 43, 8, 44, "EPSG:3857", 2))
+    assertThatThrownBy(() -> Region.of(new Bbox(7, 43, 8, 44, "EPSG:3857"), 2))
         .isInstanceOfSatisfying(
             TwinException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_CRS));
-    assertThatThrownBy(() -> Region.of(8, 43, 7, 44, "EPSG:4326", 2))
+    assertThatThrownBy(() -> Region.of(new Bbox(8, 43, 7, 44, "EPSG:4326"), 2))
         .isInstanceOfSatisfying(
             TwinException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
   }

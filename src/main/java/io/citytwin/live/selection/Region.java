@@ -1,4 +1,4 @@
-package io.citytwin.live.watch;
+package io.citytwin.live.selection;
 
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * An extent in degrees (EPSG:4326), edges included. {@code west > east} crosses the antimeridian.
  */
-record Region(double west, double south, double east, double north) {
+public record Region(double west, double south, double east, double north) {
 
   /**
    * Checks an extent.
@@ -18,12 +18,16 @@ record Region(double west, double south, double east, double north) {
    * @throws TwinException UNSUPPORTED_CRS, BAD_USER_INPUT or, above {@code maxArea} square degrees,
    *     LIMIT_EXCEEDED
    */
-  static Region of(
-      double west, double south, double east, double north, String crs, double maxArea) {
+  public static Region of(Bbox bbox, double maxArea) {
+    String crs = bbox.crs();
+    double west = bbox.west();
+    double south = bbox.south();
+    double east = bbox.east();
+    double north = bbox.north();
     if (!crs.equals("EPSG:4326") && !crs.equals("OGC:CRS84")) {
       throw new TwinException(
           ErrorCode.UNSUPPORTED_CRS,
-          "a watched region is in EPSG:4326 or OGC:CRS84 (longitude, latitude), not '"
+          "the bbox is in EPSG:4326 or OGC:CRS84 (longitude, latitude), not '"
               + (crs.length() > 60 ? crs.substring(0, 60) + "…" : crs)
               + "'");
     }
@@ -44,7 +48,7 @@ record Region(double west, double south, double east, double north) {
           ErrorCode.LIMIT_EXCEEDED,
           String.format(
               Locale.ROOT,
-              "bbox covers %.2f square degrees, at most %.2f may be watched; zoom in",
+              "bbox covers %.2f square degrees, at most %.2f are allowed; zoom in",
               region.area(),
               maxArea));
     }
@@ -61,7 +65,7 @@ record Region(double west, double south, double east, double north) {
   }
 
   /** Gives the datastreams that may stand in this region to a visitor. */
-  void candidates(Datastreams datastreams, Consumer<Datastream> visitor) {
+  public void candidates(Datastreams datastreams, Consumer<Datastream> visitor) {
     if (west <= east) {
       datastreams.near(west, south, east, north, visitor);
     } else {
@@ -70,7 +74,8 @@ record Region(double west, double south, double east, double north) {
     }
   }
 
-  boolean contains(double longitude, double latitude) {
+  /** Whether a place lies in it. */
+  public boolean contains(double longitude, double latitude) {
     boolean between =
         west <= east
             ? longitude >= west && longitude <= east

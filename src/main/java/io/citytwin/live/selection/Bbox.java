@@ -1,0 +1,4 @@
+package io.citytwin.live.selection;
+
+/** An extent as an argument. */
+public record Bbox(double west, double south, double east, double north, String crs) {}
