@@ -26,7 +26,8 @@ export interface LiveValue {
   readonly quality: Quality;
   /** When the value was sent; it ages after that. */
   readonly freshness: Freshness;
-  readonly datastreamId: string;
+  /** Null when the value is derived from several. */
+  readonly datastreamId: string | null;
 }
 
 /** `waiting`: the connection is gone and is tried again. */
@@ -65,7 +66,7 @@ interface Batch {
     readonly entityId: string;
     readonly kind: FeatureKind;
     readonly values: readonly (Omit<LiveValue, "featureId" | "entityId" | "kind" | "datastreamId"> & {
-      readonly datastream: { readonly id: string };
+      readonly datastream: { readonly id: string } | null;
     })[];
   }[];
 }
@@ -90,6 +91,9 @@ const SUBSCRIPTION = `subscription LiveOverlay($watch: WatchInput!, $kinds: [Fea
 /** Errors that pass; with any other the same subscription would fail again. */
 const PASSING: ReadonlySet<unknown> = new Set(["UNAVAILABLE", "RATE_LIMITED", "TIMEOUT", "INTERNAL"]);
 
+/** A derived value is as old as its oldest member, and may be older than the one before. */
+const isDerived = (value: LiveValue) => value.datastreamId === null;
+
 function backoff(attempt: number): number {
   return Math.min(30_000, 500 * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
 }
@@ -97,7 +101,7 @@ function backoff(attempt: number): number {
 /**
  * Holds what `stateChanged` says. A batch that was lost, an ended stream and a broken connection all lead to a new subscription
  * that goes on where the last one was. If the service no longer knows what came meanwhile, the overlay is emptied and the present
- * state comes anew. A value older than the one held is left out.
+ * state comes anew. A measured value older than the one held is left out.
  */
 export class LiveOverlay {
   readonly #source: LiveSource;
@@ -190,7 +194,7 @@ export class LiveOverlay {
     const changed: LiveValue[] = [];
     for (const { featureId, entityId, kind, values } of batch.changes) {
       for (const { datastream, ...value } of values) {
-        const entry = { featureId, entityId, kind, ...value, datastreamId: datastream.id };
+        const entry = { featureId, entityId, kind, ...value, datastreamId: datastream?.id ?? null };
         if (this.#hold(entry)) {
           changed.push(entry);
         }
@@ -201,13 +205,18 @@ export class LiveOverlay {
   }
 
   #hold(value: LiveValue): boolean {
-    const name = this.#options.by === "datastream" ? value.datastreamId : value.key;
+    const name = (this.#options.by === "datastream" ? value.datastreamId : null) ?? value.key;
     const values = this.#features.get(value.featureId) ?? new Map<string, LiveValue>();
     const held = values.get(name);
-    if (held && Date.parse(held.observedAt) > Date.parse(value.observedAt)) {
+    if (held && !isDerived(held) && !isDerived(value) && Date.parse(held.observedAt) > Date.parse(value.observedAt)) {
       return false;
     }
-    this.#features.set(value.featureId, values.set(name, value));
+    if (isDerived(value) && value.quality === "MISSING") {
+      values.delete(name); // none of its members counts any more
+    } else {
+      values.set(name, value);
+    }
+    this.#features.set(value.featureId, values);
     return true;
   }
 

@@ -148,3 +148,28 @@ test("overlay: two views of one sensor hold the value of the sensor and of what 
   assert.deepEqual(values.map((value) => value.kind).sort(), ["BUILDING", "SENSOR"]);
   assert.equal(new Set(values.map((value) => value.datastreamId)).size, 1);
 });
+
+test("overlay: a derived value may be older than the one before, and goes when no member counts", () => {
+  const batches: unknown[] = [];
+  let tell: (result: { data?: unknown }) => void = () => {};
+  const source = { subscribe: (_: unknown, sink: { next: typeof tell }) => ((tell = sink.next), () => {}) } as unknown as LiveSource;
+  const overlay = new LiveOverlay(source, { watch: { entityIds: ["p"] }, by: "datastream" });
+  const value = (number: number | null, observedAt: string, quality: string, datastream: { id: string } | null) => {
+    const changed = { key: "pressure", number, text: null, unit: "MPa", observedAt, quality, freshness: "FRESH", datastream };
+    const change = { featureId: "p", entityId: "p", kind: "PIPE", values: [changed] };
+    batches.push(change);
+    tell({
+      data: {
+        stateChanged: { sequence: batches.length, snapshot: false, resumed: true, resumeToken: "t", left: [], coalesced: 0, changes: [change] },
+      },
+    });
+    return [...(overlay.features.get("p")?.values() ?? [])].map((held) => held.number);
+  };
+  assert.deepEqual(value(0.5, "2026-01-01T00:00:05Z", "GOOD", null), [0.5]);
+  assert.deepEqual(value(null, "2026-01-01T00:00:09Z", "MISSING", null), []);
+  assert.deepEqual(value(0.4, "2026-01-01T00:00:06Z", "GOOD", null), [0.4]);
+  assert.deepEqual(value(0.3, "2026-01-01T00:00:02Z", "GOOD", null), [0.3], "its oldest member is another one");
+  assert.deepEqual(value(0.7, "2026-01-01T00:00:03Z", "GOOD", { id: "d" }), [0.3, 0.7]);
+  assert.deepEqual(value(0.6, "2026-01-01T00:00:01Z", "GOOD", { id: "d" }), [0.3, 0.7], "measured before");
+  overlay.close();
+});

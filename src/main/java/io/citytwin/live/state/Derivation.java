@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param over which sensors are members
  * @param members values it is made of
  * @param datastreams those it could be made of
+ * @param oldest datastream of the oldest member; null if none counts
  * @param freshness the worst of its members
  */
 public record Derivation(
@@ -30,6 +31,7 @@ public record Derivation(
     DerivedRule.Over over,
     int members,
     int datastreams,
+    @Nullable Datastream oldest,
     Freshness freshness) {
 
   /** From the best to the worst; what is MISSING or BAD does not count at all. */
@@ -79,12 +81,13 @@ public record Derivation(
         worst.observation().quality(),
         worst.observation().assessed(),
         now,
-        oldest.datastream(),
+        null,
         new Derivation(
             rule.folding(),
             rule.relation(),
             members.size(),
             derived.datastreams().size(),
+            oldest.datastream(),
             freshness));
   }
 
@@ -109,12 +112,13 @@ public record Derivation(
         Quality.MISSING,
         latest.newest().assessed(),
         now,
-        latest.datastream(),
+        null,
         new Derivation(
             rule.folding(),
             rule.relation(),
             0,
             derived.datastreams().size(),
+            null,
             Freshness.of(latest.datastream(), latest.newest().phenomenonTime(), now)));
   }
 

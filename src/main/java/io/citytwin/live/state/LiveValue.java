@@ -6,6 +6,7 @@ import io.citytwin.sensor.Observation;
 import io.citytwin.sensor.Quality;
 import io.citytwin.sensor.Result;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedMicros result time: when the service got it, unless its sender said when it was
  *     made
  * @param shownAt instant its age counts at
- * @param datastream it came from; of a derived value, the one of its oldest member
+ * @param datastream it came from; null if it is derived
  * @param derivation how it was derived; null if it was measured
  */
 public record LiveValue(
@@ -30,7 +31,7 @@ public record LiveValue(
     Quality quality,
     Assessment assessed,
     Instant shownAt,
-    Datastream datastream,
+    @Nullable Datastream datastream,
     @Nullable Derivation derivation) {
 
   /**
@@ -80,9 +81,10 @@ public record LiveValue(
 
   /** How old it is, against what its datastream promises; of a derived value, the worst. */
   public Freshness freshness() {
-    return derivation == null
-        ? Freshness.of(datastream, observedAt(), shownAt)
-        : derivation.freshness();
+    if (derivation != null) {
+      return derivation.freshness();
+    }
+    return Freshness.of(Objects.requireNonNull(datastream), observedAt(), shownAt);
   }
 
   /** Whether it is older than it should be. */

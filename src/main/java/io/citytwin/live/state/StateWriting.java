@@ -135,7 +135,12 @@ public class StateWriting implements MemoryField {
             lead -> datastream(lead, engine).of(LiveValue::datastream),
             "derivation",
             lead ->
-                new MemoryObject<>(lead, engine.type("Derivation"), engine, DERIVATION, Map.of())
+                new MemoryObject<>(
+                        lead,
+                        engine.type("Derivation"),
+                        engine,
+                        DERIVATION,
+                        Map.of("oldest", to -> datastream(to, engine).of(Derivation::oldest)))
                     .of(LiveValue::derivation)));
   }
 
