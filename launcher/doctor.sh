@@ -132,9 +132,12 @@ examine_scheduler() {
   local grouped group
   grouped=$(cat /proc/sys/kernel/sched_autogroup_enabled 2>/dev/null || echo 0)
   group=$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null || true)
+  while [[ -n $group && ! -f /sys/fs/cgroup$group/cpu.weight ]]; do
+    group=${group%/*}
+  done
   if [[ $grouped == 0 ]]; then
     finding ok "processors shared among processes" "yes"
-  elif [[ -f /sys/fs/cgroup$group/cpu.weight ]]; then
+  elif [[ -n $group ]]; then
     finding ok "processors shared among processes" "yes, within the control group $group"
   else
     finding slow "processors shared among processes" "no, among sessions: answers wait when there is much to do" \

@@ -48,7 +48,7 @@ export type LiveEvent =
   | { readonly type: "status"; readonly status: LiveStatus; readonly reason?: unknown };
 
 export interface LiveOptions extends Omit<SubscriptionStateChangedArgs, "resumeFrom"> {
-  /** What is held once for each feature: its key by default; the datastream, to tell two sensors with one key apart. */
+  /** What is held once for each feature: its key by default; the datastream, to tell two sensors with one key apart, and the key of what is derived. */
   readonly by?: "key" | "datastream";
   /** Milliseconds until try 1, 2, ...; by default 0.5 s to 30 s, doubling, with some chance in it. */
   readonly delay?: (attempt: number) => number;
@@ -211,12 +211,18 @@ export class LiveOverlay {
     if (held && !isDerived(held) && !isDerived(value) && Date.parse(held.observedAt) > Date.parse(value.observedAt)) {
       return false;
     }
-    if (isDerived(value) && value.quality === "MISSING") {
-      values.delete(name); // none of its members counts any more
-    } else {
+    const derived = values.get(value.key);
+    if (derived && isDerived(derived)) {
+      values.delete(value.key); // measured now, derived anew, or none of its members counts any more
+    }
+    if (!isDerived(value) || value.quality !== "MISSING") {
       values.set(name, value);
     }
-    this.#features.set(value.featureId, values);
+    if (values.size > 0) {
+      this.#features.set(value.featureId, values);
+    } else {
+      this.#features.delete(value.featureId);
+    }
     return true;
   }
 

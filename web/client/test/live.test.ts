@@ -149,7 +149,7 @@ test("overlay: two views of one sensor hold the value of the sensor and of what 
   assert.equal(new Set(values.map((value) => value.datastreamId)).size, 1);
 });
 
-test("overlay: a derived value may be older than the one before, and goes when no member counts", () => {
+test("overlay: a derived value may be older than the one before, and goes when no member counts or it is measured", () => {
   const batches: unknown[] = [];
   let tell: (result: { data?: unknown }) => void = () => {};
   const source = { subscribe: (_: unknown, sink: { next: typeof tell }) => ((tell = sink.next), () => {}) } as unknown as LiveSource;
@@ -169,7 +169,7 @@ test("overlay: a derived value may be older than the one before, and goes when n
   assert.deepEqual(value(null, "2026-01-01T00:00:09Z", "MISSING", null), []);
   assert.deepEqual(value(0.4, "2026-01-01T00:00:06Z", "GOOD", null), [0.4]);
   assert.deepEqual(value(0.3, "2026-01-01T00:00:02Z", "GOOD", null), [0.3], "its oldest member is another one");
-  assert.deepEqual(value(0.7, "2026-01-01T00:00:03Z", "GOOD", { id: "d" }), [0.3, 0.7]);
-  assert.deepEqual(value(0.6, "2026-01-01T00:00:01Z", "GOOD", { id: "d" }), [0.3, 0.7], "measured before");
+  assert.deepEqual(value(0.7, "2026-01-01T00:00:01Z", "GOOD", { id: "d" }), [0.7], "measured by itself now");
+  assert.deepEqual(value(0.6, "2026-01-01T00:00:00Z", "GOOD", { id: "d" }), [0.7], "measured before");
   overlay.close();
 });

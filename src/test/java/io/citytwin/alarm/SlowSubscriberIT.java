@@ -29,7 +29,7 @@ class SlowSubscriberIT {
   private static final RunningService service = SharedLiveService.service();
   private static final int ALARMS = 3;
 
-  /** About 100 kB a change: some dozens fill what sockets and systems hold. */
+  /** About 100 kB a change: some dozens fill what sockets and systems hold of a connection. */
   private static final String WIDE =
       IntStream.range(0, 100).mapToObj(i -> "m" + i + ": message ").collect(Collectors.joining());
 
@@ -83,6 +83,13 @@ class SlowSubscriberIT {
         commit
         """
             .formatted(which));
+  }
+
+  /** More than a connection holds. Changes of one alarm may come in one message, of many not. */
+  private void fill(SocketClient witness) {
+    makeAlarms(100, 1_000, "MINOR");
+    change("severity = 'MINOR'");
+    awaitHandedOn(witness);
   }
 
   private static void changeOne(int i) {
@@ -146,9 +153,7 @@ class SlowSubscriberIT {
     try (SocketClient frozen = subscriber("MINOR", WIDE);
         SocketClient witness = subscriber("CRITICAL", "")) {
       frozen.freeze();
-      for (int i = 0; i < 160; i++) {
-        changeOne(i);
-      }
+      fill(witness);
       makeAlarms(AlarmWatch.MOST_WAITING + 1, 0, "MINOR");
       change("severity = 'MINOR'");
       awaitHandedOn(witness);
@@ -167,9 +172,7 @@ class SlowSubscriberIT {
     try (SocketClient witness = subscriber("CRITICAL", "")) {
       SocketClient vanishing = subscriber("MINOR", WIDE);
       vanishing.freeze();
-      for (int i = 0; i < 160; i++) {
-        changeOne(i);
-      }
+      fill(witness);
       awaitHandedOn(witness);
       vanishing.close(); // the connection is cut, nothing is said
       await("it is gone", () -> metric("citytwin_alarm_subscriptions") == open + 1);

@@ -44,7 +44,7 @@ class DerivedWatchIT {
       """
       subscription($watch: WatchInput!, $kinds: [FeatureKind!], $from: String) {
         stateChanged(watch: $watch, kinds: $kinds, resumeFrom: $from, throttle: {minInterval: "PT0.1S", maxBatch: 3}) {
-          sequence snapshot resumed resumeToken watchKey left
+          sequence snapshot resumed resumeToken watchKey view entered left
           changes { featureId entityId values { key number unit quality observedAt derivation { members datastreams } } }
         }
       }
@@ -276,6 +276,7 @@ class DerivedWatchIT {
   private static final class Client implements AutoCloseable {
     private final Map<String, String> held = new TreeMap<>();
     private final Map<String, String> entityOf = new HashMap<>();
+    private final Set<String> inView = new TreeSet<>(); // as it was told
     private SocketClient socket = new SocketClient(service);
     private String key = "";
     private @Nullable String token;
@@ -311,16 +312,35 @@ class DerivedWatchIT {
       assertThat(batch.path("sequence").asInt()).isEqualTo(++sequence);
       if (sequence == 1 && !batch.path("resumed").asBoolean()) {
         held.clear();
+        inView.clear();
       }
+      enter(batch);
       tell(batch);
       for (JsonNode left : batch.path("left")) {
         String entity = entityOf.get(left.asString());
         if (entity != null) {
           held.remove(entity);
         }
+        inView.remove(left.asString());
       }
       key = batch.path("watchKey").asString();
       token = batch.path("resumeToken").asString();
+    }
+
+    /** After the beginning, features come into view before they are told of, and once. */
+    private void enter(JsonNode batch) {
+      Set<String> changed = new TreeSet<>();
+      batch.path("changes").forEach(change -> changed.add(change.path("featureId").asString()));
+      if (batch.path("resumed").asBoolean()
+          || batch.path("snapshot").asBoolean() && batch.path("view").asInt() == 0) {
+        inView.addAll(changed);
+        return;
+      }
+      for (JsonNode entered : batch.path("entered")) {
+        assertThat(inView.add(entered.asString())).as("entered once: %s", batch).isTrue();
+        assertThat(changed).as("with its values").contains(entered.asString());
+      }
+      assertThat(inView).as("%s", batch).containsAll(changed);
     }
 
     void tell(JsonNode batch) {
@@ -329,7 +349,6 @@ class DerivedWatchIT {
         entityOf.put(change.path("featureId").asString(), entity);
         for (JsonNode value : change.path("values")) {
           if (value.path("quality").asString().equals("MISSING")) {
-            assertThat(batch.path("snapshot").asBoolean()).as(value.toString()).isFalse();
             held.remove(entity);
           } else {
             held.put(entity, show(value));

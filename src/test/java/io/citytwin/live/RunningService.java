@@ -25,6 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** The service in this JVM on a free port, and a client of it. */
 public final class RunningService implements AutoCloseable {
 
+  static {
+    // Else the system lets a connection hold up to tens of megabytes, and no client is slow.
+    System.setProperty("jdk.httpclient.receiveBufferSize", "65536");
+  }
+
   static final JsonMapper JSON = new JsonMapper();
   static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();

@@ -2,7 +2,6 @@ package io.citytwin.live.derived;
 
 import io.citytwin.sensor.EntityTable;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,14 @@ public final class DerivedMembers {
    *
    * @param datastreams numbers of the members, ascending; never empty
    */
-  public record Derived(UUID entityId, DerivedRule rule, List<Integer> datastreams) {}
+  public record Derived(UUID entityId, DerivedRule rule, List<Integer> datastreams) {
+
+    /** Without the datastreams, which may be many. */
+    @Override
+    public int hashCode() {
+      return 31 * entityId.hashCode() + rule.hashCode();
+    }
+  }
 
   /** Indexes what the rules come to: members by entity id. */
   DerivedMembers(Map<DerivedRule, Map<UUID, List<Integer>>> members) {
@@ -56,19 +62,5 @@ public final class DerivedMembers {
   /** What is derived from a datastream, and maybe others. */
   public List<Derived> madeOf(int datastream) {
     return byMember.getOrDefault(datastream, List.of());
-  }
-
-  /** The members of what is derived now and was not before, or from others. */
-  BitSet changedSince(DerivedMembers before) {
-    BitSet changed = new BitSet();
-    byKey.forEach(
-        (key, entities) ->
-            entities.forEach(
-                (entity, derived) -> {
-                  if (!derived.equals(before.under(key).get(entity))) {
-                    derived.datastreams().forEach(changed::set);
-                  }
-                }));
-    return changed;
   }
 }

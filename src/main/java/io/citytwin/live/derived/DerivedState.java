@@ -2,13 +2,11 @@ package io.citytwin.live.derived;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,7 @@ public class DerivedState implements SmartLifecycle {
 
   private final DerivedStore store;
   private final List<DerivedRule> rules;
-  private final List<Consumer<BitSet>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile DerivedMembers current = DerivedMembers.NONE;
   private volatile @Nullable ScheduledExecutorService clock;
   private long revision = -1;
@@ -48,8 +46,8 @@ public class DerivedState implements SmartLifecycle {
     return rules;
   }
 
-  /** Tells of changes, after they count: the datastreams that something is derived from anew. */
-  public void onChange(Consumer<BitSet> listener) {
+  /** Tells of changes, after they count. */
+  public void onChange(Runnable listener) {
     listeners.add(listener);
   }
 
@@ -57,11 +55,8 @@ public class DerivedState implements SmartLifecycle {
     try {
       DerivedStore.Revision now = store.revision(revision, rules);
       if (revision < 0 || (now.number() != revision && now.changed())) {
-        DerivedMembers before = current;
-        DerivedMembers next = store.read(rules);
-        current = next;
-        BitSet changed = next.changedSince(before);
-        listeners.forEach(listener -> listener.accept(changed));
+        current = store.read(rules);
+        listeners.forEach(Runnable::run);
         log.info("derived.read revision={} rules={}", now.number(), rules.size());
       }
       revision = now.number(); // read before the members: what changed since is seen again
@@ -84,9 +79,10 @@ public class DerivedState implements SmartLifecycle {
             Thread.ofPlatform().daemon().name("derived-state").factory());
     clock = scheduler;
     if (!rules.isEmpty()) {
+      look();
       var _ =
           scheduler.scheduleWithFixedDelay(
-              this::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+              this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

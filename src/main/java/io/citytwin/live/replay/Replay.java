@@ -114,7 +114,7 @@ final class Replay {
   private ReplayBatch beginning() {
     List<Observation> values = new ArrayList<>();
     List<Datastream> datastreams = watched.datastreams();
-    while (shown < datastreams.size() && values.isEmpty()) {
+    while (shown < datastreams.size() && values.stream().noneMatch(this::isShown)) {
       int end = Math.min(datastreams.size(), shown + request.maxBatch());
       List<Datastream> some = datastreams.subList(shown, end);
       Map<Integer, Known> known =
@@ -129,11 +129,15 @@ final class Replay {
     return batch;
   }
 
+  private boolean isShown(Observation value) {
+    return watched.inView().get(value.datastream());
+  }
+
   private void addTo(List<Observation> values, Datastream datastream, @Nullable Known known) {
     if (known == null) {
       return;
     }
-    if (known.keptFrom() != null) {
+    if (known.keptFrom() != null && watched.inView().get(datastream.number())) {
       throw new TwinException(
           ErrorCode.NOT_FOUND,
           "observations of '%s' are kept from %s on, the replay begins at %s; let it begin later, or watch less"
@@ -144,15 +148,17 @@ final class Replay {
     }
   }
 
-  /** What happened in this tick, or as much of it as a batch holds. */
+  /** What happened in this tick, or as much of it as a batch shows. */
   private ReplayBatch passage() {
     List<Observation> values = new ArrayList<>();
-    while (values.size() < request.maxBatch()) {
+    int shownOfThem = 0;
+    while (shownOfThem < request.maxBatch() && values.size() < maxRate) {
       Observation next = reader.next(time);
       if (next == null) {
         break;
       }
       values.add(next);
+      shownOfThem += isShown(next) ? 1 : 0;
     }
     notBefore = System.nanoTime() + (long) (values.size() * NANOS / maxRate);
     return batch(false, values, Integer.MAX_VALUE);
@@ -170,7 +176,7 @@ final class Replay {
       Datastream datastream = byNumber.get(value.datastream());
       if (datastream != null) {
         derived.fold(new Reading(datastream, value));
-        if (watched.inView().get(value.datastream())) {
+        if (isShown(value)) {
           LiveValue own = LiveValue.of(datastream, value, reached);
           request.features().targets(datastream).forEach(target -> add(byTarget, target, own));
         }

@@ -115,6 +115,11 @@ record ReplayRequest(
    */
   record DerivedSource(Derived derived, List<Datastream> members, List<Datastream> own) {
 
+    @Override
+    public int hashCode() {
+      return derived.hashCode();
+    }
+
     private static DerivedSource of(Derived derived, Datastreams known) {
       return new DerivedSource(
           derived,

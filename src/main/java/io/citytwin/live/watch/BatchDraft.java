@@ -10,8 +10,8 @@ import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Datastreams;
 import io.citytwin.sensor.Observation;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,9 +28,10 @@ final class BatchDraft {
   private final FeatureSelection features;
   private final Datastreams datastreams;
   private final DerivedMembers members;
+  private final DerivedView view;
   private final IntFunction<@Nullable Observation> newest;
   private final Map<Target, List<Told>> changes = new LinkedHashMap<>();
-  private final Set<Derived> derived = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Derived> derived = new HashSet<>(); // those looked at
   private final Set<Target> entered = new LinkedHashSet<>();
   private final Set<Target> left = new LinkedHashSet<>();
 
@@ -47,16 +48,19 @@ final class BatchDraft {
   /**
    * An empty one.
    *
+   * @param view what is derived in view
    * @param newest the newest observation of a datastream; null if it never sent
    */
   BatchDraft(
       FeatureSelection features,
       Datastreams datastreams,
       DerivedMembers members,
+      DerivedView view,
       IntFunction<@Nullable Observation> newest) {
     this.features = features;
     this.datastreams = datastreams;
     this.members = members;
+    this.view = view;
     this.newest = newest;
   }
 
@@ -67,22 +71,14 @@ final class BatchDraft {
     }
   }
 
-  /**
-   * Adds what is derived from a datastream and others, once, to the features that show it.
-   *
-   * @param isThere which datastreams are in view
-   */
-  void derive(int datastream, IntPredicate isThere) {
+  /** Adds what is derived in view from a datastream and others, once. */
+  void derive(int datastream) {
     for (Derived each : members.madeOf(datastream)) {
-      if (features.wants(each)
-          && !derived.contains(each)
-          && isAnyOf(each, isThere)
-          && !isMeasured(each)) {
-        derived.add(each);
+      if (derived.add(each) && view.contains(each) && !isMeasured(each)) {
         List<Reading> readings =
             Derivation.readings(each, datastreams, member -> newest.apply(member.number()));
         if (!readings.isEmpty()) {
-          add(target(each), new Told.Derived(each, readings));
+          add(DerivedView.target(each), new Told.Derived(each, readings));
         }
       }
     }
@@ -92,18 +88,10 @@ final class BatchDraft {
     changes.computeIfAbsent(feature, f -> new ArrayList<>(2)).add(told);
   }
 
-  private static boolean isAnyOf(Derived derived, IntPredicate isThere) {
-    return derived.datastreams().stream().anyMatch(isThere::test);
-  }
-
   /** What a feature measures itself comes first. */
   private boolean isMeasured(Derived derived) {
     return datastreams.shownOn(derived.entityId()).stream()
         .anyMatch(own -> own.observedProperty().equals(derived.rule().shownKey()) && hasValue(own));
-  }
-
-  private static Target target(Derived derived) {
-    return new Target(derived.entityId(), derived.rule().shownKind());
   }
 
   /**
@@ -112,7 +100,18 @@ final class BatchDraft {
    * @param wasThere of which datastreams the client knows that they are in view
    */
   void entered(Datastream datastream, IntPredicate wasThere) {
-    addUnless(wasThere, datastream, entered);
+    for (Target feature : features.targets(datastream)) {
+      if (!isShown(feature, wasThere) && !view.isKnown(feature)) {
+        entered.add(feature);
+      }
+    }
+  }
+
+  /** Adds features that came into view, unless a datastream of their own brought them. */
+  void entered(List<Target> features) {
+    features.stream()
+        .filter(feature -> !isShown(feature, datastream -> true))
+        .forEach(entered::add);
   }
 
   /**
@@ -121,28 +120,32 @@ final class BatchDraft {
    * @param isThere which datastreams are in view
    */
   void left(Datastream datastream, IntPredicate isThere) {
-    addUnless(isThere, datastream, left);
+    left(features.targets(datastream), isThere);
   }
 
-  private void addUnless(IntPredicate inView, Datastream datastream, Set<Target> all) {
-    if (hasValue(datastream)) {
-      features.targets(datastream).stream()
-          .filter(feature -> !isInView(feature, inView))
-          .forEach(all::add);
-    }
-    members.madeOf(datastream.number()).stream()
+  /** Adds features, unless they are still in view. */
+  void left(Collection<Target> features, IntPredicate isThere) {
+    features.stream()
+        .filter(feature -> !isShown(feature, isThere) && !isDerived(feature))
+        .forEach(left::add);
+  }
+
+  /** The watched features that derive a value from a datastream. */
+  List<Target> deriving(int datastream) {
+    return members.madeOf(datastream).stream()
         .filter(features::wants)
-        .map(BatchDraft::target)
-        .filter(feature -> !isInView(feature, inView))
-        .forEach(all::add);
+        .map(DerivedView::target)
+        .toList();
   }
 
-  private boolean isInView(Target feature, IntPredicate inView) {
-    UUID entity = feature.entityId();
-    return datastreams.shownOn(entity).stream()
-            .anyMatch(own -> hasValue(own) && inView.test(own.number()))
-        || members.of(entity).stream()
-            .anyMatch(each -> features.wants(each) && isAnyOf(each, inView));
+  private boolean isShown(Target feature, IntPredicate isThere) {
+    return datastreams.shownOn(feature.entityId()).stream()
+        .anyMatch(own -> hasValue(own) && isThere.test(own.number()));
+  }
+
+  private boolean isDerived(Target feature) {
+    return members.of(feature.entityId()).stream()
+        .anyMatch(each -> view.contains(each) && !isMeasured(each));
   }
 
   private boolean hasValue(Datastream datastream) {

@@ -35,6 +35,7 @@ class ChangeRendering {
   private static final long MOST_BYTES = 16 << 20;
   private static final int MOST_SELECTIONS = 1_000;
   private static final int OVERHEAD = 200; // bytes that an entry takes besides its text, about
+  private static final int BYTES_OF_READING = 32; // without what it reads
   private static final Duration KEPT = Duration.ofSeconds(10);
 
   private static final Map<String, Function<StateChangeBatch.Change, @Nullable Object>> CHANGE =
@@ -51,6 +52,11 @@ class ChangeRendering {
    * @param until last instant at which its values are as it says
    */
   private record Rendered(List<Told> told, Instant until, byte[] json) {
+
+    /** Bytes, about; the readings are mostly those of the state. */
+    int weight() {
+      return OVERHEAD + json.length + BYTES_OF_READING * told.stream().mapToInt(Told::size).sum();
+    }
 
     boolean isOf(StateChangeBatch.Change change) {
       if (told.size() != change.told().size() || change.at().isAfter(until)) {
@@ -72,7 +78,7 @@ class ChangeRendering {
   private final Cache<Key, Rendered> rendered =
       Caffeine.newBuilder()
           .maximumWeight(MOST_BYTES)
-          .weigher((Key key, Rendered one) -> one.json().length + OVERHEAD)
+          .weigher((Key key, Rendered one) -> one.weight())
           .expireAfterWrite(KEPT)
           .build();
 

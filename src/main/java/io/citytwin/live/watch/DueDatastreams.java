@@ -19,6 +19,8 @@ final class DueDatastreams {
   private BitSet round = new BitSet();
   private final BitSet arrived = new BitSet(); // came into view, and the client was not told yet
   private final BitSet gone = new BitSet(); // left the view, and the client was not told yet
+  private final BitSet known =
+      new BitSet(); // due, but the client has its value: for what is derived
   private boolean nextIsSnapshot;
   private boolean isSnapshot;
   private boolean isWhole;
@@ -92,6 +94,7 @@ final class DueDatastreams {
       gone.clear(datastream); // nobody was told: to the client it never left
     } else if (hasValue) {
       arrived.set(datastream);
+      known.clear(datastream);
       makeDue(datastream);
     }
   }
@@ -104,6 +107,7 @@ final class DueDatastreams {
         round.clear(datastream);
       }
     } else {
+      known.clear(datastream);
       gone.set(datastream);
       makeDue(datastream);
     }
@@ -115,13 +119,23 @@ final class DueDatastreams {
     }
   }
 
-  /** Makes those due again that are watched and have a value. */
-  void again(BitSet datastreams, IntPredicate hasValue) {
-    datastreams.stream().filter(this::watches).filter(hasValue).forEach(this::makeDue);
-  }
-
   private boolean isDue(int datastream) {
     return pending.get(datastream) || round.get(datastream);
+  }
+
+  /** Has told what is derived from a datastream, though nothing is new of itself. */
+  void derive(int datastream) {
+    if (watches(datastream) && !isDue(datastream)) {
+      pending.set(datastream);
+      known.set(datastream);
+    }
+  }
+
+  /** Sees to it that one that has left the view is still watched for what is derived from it. */
+  void keep(int datastream) {
+    BitSet outside = (BitSet) beyond.clone();
+    outside.set(datastream);
+    beyond = outside;
   }
 
   /** Marks the next round as a present state, after the view was moved. */
@@ -131,11 +145,18 @@ final class DueDatastreams {
 
   /** Notes that a datastream moved forward, if it is watched. */
   void changed(int datastream) {
-    if (isDue(datastream)) {
+    if (known.get(datastream)) {
+      known.clear(datastream);
+    } else if (isDue(datastream)) {
       coalesced += selects(datastream) ? 1 : 0;
     } else if (watches(datastream)) {
       pending.set(datastream);
     }
+  }
+
+  /** Whether a datastream came into view, and the client was not told yet. */
+  boolean arrives(int datastream) {
+    return arrived.get(datastream);
   }
 
   boolean isRoundOpen() {
@@ -152,8 +173,17 @@ final class DueDatastreams {
    * @param told those in view, those that left it, and those beyond
    * @param arrived those of them that came into view after the beginning
    * @param gone those of them that left the view
+   * @param known those of them whose value the client has; something derived from it is new
+   * @param whole whether it belongs to the present state at the beginning
    */
-  record Slice(BitSet told, BitSet arrived, BitSet gone, boolean snapshot, int coalesced) {}
+  record Slice(
+      BitSet told,
+      BitSet arrived,
+      BitSet gone,
+      BitSet known,
+      boolean snapshot,
+      boolean whole,
+      int coalesced) {}
 
   /** Takes at most so many out; begins a round if none is open. */
   Slice take(int most) {
@@ -173,15 +203,19 @@ final class DueDatastreams {
       count++;
     }
     round.andNot(told);
-    BitSet came = (BitSet) told.clone();
-    came.and(arrived);
-    arrived.andNot(told);
-    BitSet left = (BitSet) told.clone();
-    left.and(gone);
-    gone.andNot(told);
+    BitSet came = taken(told, arrived);
+    BitSet left = taken(told, gone);
+    BitSet unchanged = taken(told, known);
     int dropped = coalesced;
     coalesced = 0;
-    return new Slice(told, came, left, isSnapshot, dropped);
+    return new Slice(told, came, left, unchanged, isSnapshot, isWhole, dropped);
+  }
+
+  private static BitSet taken(BitSet told, BitSet from) {
+    BitSet both = (BitSet) told.clone();
+    both.and(from);
+    from.andNot(told);
+    return both;
   }
 
   /** What is due and has a number below {@link #dueFrom}, or any number. */

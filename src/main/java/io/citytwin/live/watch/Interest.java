@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which subscriptions select which datastream, so that a change is told to those alone. Changed
- * while nothing is folded, or by the folding thread: who selects a datastream misses no change.
+ * Which subscriptions watch which datastream, so that a change is told to those alone. Changed
+ * while nothing is folded, or by the folding thread: who watches a datastream misses no change.
  */
 final class Interest {
 
@@ -16,12 +16,12 @@ final class Interest {
 
   private final Map<Integer, Watch[]> byDatastream = new ConcurrentHashMap<>();
 
-  /** The subscriptions that select a datastream; not to be written into. */
+  /** The subscriptions that watch a datastream; not to be written into. */
   Watch[] of(int datastream) {
     return byDatastream.getOrDefault(datastream, NOBODY);
   }
 
-  /** Takes over what a subscription selects now. */
+  /** Takes over what a subscription watches now. */
   void replace(Watch watch, BitSet before, BitSet after) {
     BitSet difference = (BitSet) before.clone();
     difference.xor(after);

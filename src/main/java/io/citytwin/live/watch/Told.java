@@ -7,7 +7,6 @@ import io.citytwin.live.state.LiveValue;
 import io.citytwin.live.state.Reading;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A value to tell, not yet as it is shown. */
 sealed interface Told {
@@ -20,27 +19,22 @@ sealed interface Told {
    *
    * @param readings of those members that have an observation; one or more
    */
-  record Derived(DerivedMembers.Derived rule, List<Reading> readings) implements Told {
-
-    private @Nullable LiveValue found(Instant at) {
-      return Derivation.value(rule, readings, at);
-    }
-  }
+  record Derived(DerivedMembers.Derived source, List<Reading> readings) implements Told {}
 
   /** The value as it is shown; of a derived one whose members do not count any more, that. */
   default LiveValue value(Instant at) {
     return switch (this) {
       case Measured(Reading reading) -> LiveValue.of(reading.datastream(), reading.newest(), at);
-      case Derived derived -> {
-        LiveValue found = derived.found(at);
-        yield found == null ? Derivation.missing(derived.rule(), derived.readings(), at) : found;
+      case Derived(DerivedMembers.Derived source, List<Reading> readings) -> {
+        LiveValue found = Derivation.value(source, readings, at);
+        yield found == null ? Derivation.missing(source, readings, at) : found;
       }
     };
   }
 
-  /** Whether it belongs to the present state. */
-  default boolean isState(Instant at) {
-    return !(this instanceof Derived derived) || derived.found(at) != null;
+  /** Number of readings it holds on to. */
+  default int size() {
+    return this instanceof Derived derived ? derived.readings().size() : 1;
   }
 
   /** The last instant at which the value is as at another. */
@@ -48,8 +42,8 @@ sealed interface Told {
     return switch (this) {
       case Measured(Reading reading) ->
           Freshness.until(reading.datastream(), reading.newest().phenomenonTime(), at);
-      case Derived(DerivedMembers.Derived rule, List<Reading> readings) ->
-          Derivation.until(rule, readings, at);
+      case Derived(DerivedMembers.Derived source, List<Reading> readings) ->
+          Derivation.until(source, readings, at);
     };
   }
 
@@ -59,9 +53,9 @@ sealed interface Told {
     return switch (this) {
       case Measured(Reading reading) ->
           other instanceof Measured(Reading same) && reading.isSameAs(same);
-      case Derived(DerivedMembers.Derived rule, List<Reading> readings) ->
-          other instanceof Derived(DerivedMembers.Derived sameRule, List<Reading> same)
-              && rule == sameRule
+      case Derived(DerivedMembers.Derived source, List<Reading> readings) ->
+          other instanceof Derived(DerivedMembers.Derived sameSource, List<Reading> same)
+              && source == sameSource
               && areSame(readings, same);
     };
   }

@@ -1,6 +1,8 @@
 package io.citytwin.live.watch;
 
+import io.citytwin.live.derived.DerivedMembers.Derived;
 import io.citytwin.live.selection.Region;
+import io.citytwin.live.selection.Target;
 import io.citytwin.live.state.Reading;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
@@ -35,13 +37,14 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
 
   private final DueDatastreams due = new DueDatastreams();
   private final List<CompletableFuture<Integer>> moving = new ArrayList<>();
-  private final BitSet crossed = new BitSet(); // its members have to be looked up again
-  private volatile boolean memberCrossed;
+  private final DerivedView derived = new DerivedView();
+  private final BitSet crossed = new BitSet(); // with what is derived from them, the view's edge
   private volatile WatchRequest request;
   private long fingerprint;
   private long selection;
   private long nextRound;
   private volatile boolean prepared; // what is due is known
+  private volatile boolean outdated; // what is derived in view
   private boolean resumed;
   private boolean moved; // and no batch tells it yet
   private int view;
@@ -119,21 +122,13 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
   }
 
   /**
-   * Looks again whether an instance that was behind a token has caught up, or what is derived from
-   * a sensor that came into view or left it.
+   * Looks again whether an instance that was behind a token has caught up, and what is derived in
+   * view after a sensor moved.
    */
   void prepare() {
-    if (!prepared || memberCrossed) {
+    if (!prepared || outdated) {
       select();
     }
-  }
-
-  /** Selects anew, after values are derived from other datastreams, and tells those. */
-  void derivedAnew(BitSet members) {
-    synchronized (this) {
-      crossed.or(members);
-    }
-    select();
   }
 
   private void select(WatchRequest next, boolean moves) {
@@ -161,18 +156,30 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     selection = now.fingerprint();
     if (prepared) {
       due.select(now.inView(), now.beyond(), hub::hasValue);
-      due.again(crossed, hub::hasValue);
-      due.again(now.leads(), hub::hasValue);
+      takeDerived(now);
     } else if (resumeFrom == null || view > 0) {
       due.begin(now.inView(), now.beyond(), hub::hasValue);
-      due.again(now.leads(), hub::hasValue);
+      takeDerived(now);
       prepared = true;
     } else {
       resume(resumeFrom, now);
     }
-    crossed.clear();
-    memberCrossed = false;
+    outdated = false;
     hub.interest().replace(this, before, due.watched());
+  }
+
+  /** What is derived in view as it was not before is due with one of its members. */
+  private void takeDerived(WatchRequest.Selection now) {
+    for (Derived each : derived.take(now.derived())) {
+      List<Integer> members = each.datastreams().stream().filter(hub::hasValue).toList();
+      members.stream()
+          .filter(now.inView()::get)
+          .findFirst()
+          .or(() -> members.stream().findFirst())
+          .ifPresent(due::derive);
+    }
+    crossed.stream().filter(hub::hasValue).forEach(due::derive);
+    crossed.clear();
   }
 
   /** Selects nothing any more, once it is closed; may be called again. */
@@ -187,9 +194,11 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     Missed missed = hub.resumption().missed(from, now, request);
     if (missed == null) {
       due.begin(now.inView(), now.beyond(), hub::hasValue);
-      due.again(now.leads(), hub::hasValue);
+      takeDerived(now);
     } else {
       resumed = true;
+      derived.take(now.derived());
+      derived.resume();
       due.resume(now.inView(), now.beyond(), missed, from.dueFrom() != ResumeToken.NONE);
     }
     prepared = true;
@@ -222,7 +231,7 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     return answer;
   }
 
-  /** Notes that a datastream that is selected moved forward. On the folding thread. */
+  /** Notes that a datastream that is watched moved forward. On the folding thread. */
   synchronized void changed(int datastream) {
     due.changed(datastream);
   }
@@ -244,11 +253,23 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
           }
           BitSet before = due.watched();
           due.select(datastream.number(), watched, hub::hasValue);
+          crosses(datastream.number(), now);
           hub.interest().replace(this, before, due.watched());
-          if (now.isMember(datastream, hub.derived())) { // others of the same may be watched now
-            crossed.set(datastream.number());
-            memberCrossed = true;
-          }
+        }
+      }
+    }
+  }
+
+  /** Sees to what is derived from a datastream that came into view or left it. */
+  private void crosses(int datastream, WatchRequest now) {
+    for (Derived each : hub.derived().madeOf(datastream)) {
+      if (now.features().wants(each)) {
+        boolean isThere = each.datastreams().stream().anyMatch(due::selects);
+        if (isThere != derived.contains(each)) {
+          crossed.set(datastream);
+          outdated = true;
+        } else if (isThere && !due.selects(datastream)) {
+          due.keep(datastream);
         }
       }
     }
@@ -260,31 +281,44 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
         && (due.isRoundOpen()
             || sequence == 0
             || moved
-            || (!due.isEmpty() && System.nanoTime() - nextRound >= 0));
+            || ((derived.hasGone() || !due.isEmpty()) && System.nanoTime() - nextRound >= 0));
   }
 
   @Override
   public StateChangeBatch next() {
-    BatchDraft draft =
-        new BatchDraft(request.features(), hub.datastreams(), hub.derived(), hub::newest);
-    return hub.batch(hub.atRest(() -> fill(draft)), draft);
+    return hub.atRest(this::fill);
   }
 
-  private synchronized BatchDraft.Head fill(BatchDraft draft) {
+  private synchronized StateChangeBatch fill() {
+    BatchDraft draft =
+        new BatchDraft(request.features(), hub.datastreams(), hub.derived(), derived, hub::newest);
     if (!due.isRoundOpen()) {
       nextRound = System.nanoTime() + request.minInterval().toNanos();
       moved = false;
     }
     DueDatastreams.Slice slice = due.take(request.maxBatch());
     slice.told().stream().forEach(number -> tell(number, slice, draft));
-    return new BatchDraft.Head(
-        ++sequence,
-        sequence == 1 && !resumed || slice.snapshot(),
-        resumed,
-        key,
-        view,
-        ResumeToken.of(hub.now(), fingerprint, selection, due.due(), due.dueFrom()),
-        slice.coalesced());
+    tellDerived(slice, draft);
+    BitSet untold = due.due();
+    untold.or(crossed);
+    BatchDraft.Head head =
+        new BatchDraft.Head(
+            ++sequence,
+            sequence == 1 && !resumed || slice.snapshot(),
+            resumed,
+            key,
+            view,
+            ResumeToken.of(hub.now(), fingerprint, selection, untold, due.dueFrom()),
+            slice.coalesced());
+    return hub.batch(head, draft);
+  }
+
+  private void tellDerived(DueDatastreams.Slice slice, BatchDraft draft) {
+    draft.left(derived.takeGone(), due::selects);
+    List<Target> came = derived.tell(draft.changes().keySet());
+    if (!slice.whole()) {
+      draft.entered(came);
+    }
   }
 
   private void tell(int number, DueDatastreams.Slice slice, BatchDraft draft) {
@@ -295,17 +329,24 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     }
     if (slice.gone().get(number)) {
       draft.left(datastream, due::selects);
+      if (resumed) { // what the client knew of it is not known here
+        draft.left(draft.deriving(number), due::selects);
+      }
     }
     if (newest == null) {
       return;
     }
     if (due.selects(number)) {
-      draft.tell(new Reading(datastream, newest));
+      if (!slice.known().get(number)) {
+        draft.tell(new Reading(datastream, newest));
+      }
       if (slice.arrived().get(number)) {
-        draft.entered(datastream, other -> shows(other) && !slice.arrived().get(other));
+        draft.entered(
+            datastream,
+            other -> shows(other) && !slice.arrived().get(other) && !due.arrives(other));
       }
     }
-    draft.derive(number, due::selects);
+    draft.derive(number);
   }
 
   private boolean shows(int number) {

@@ -80,8 +80,8 @@ class WatchHub implements SmartLifecycle {
     state.onChange(this::changed);
     state.onArrival(observation -> feeds.forEach(feed -> feed.added(observation)));
     state.onGap(this::endFeeds);
-    registry.onChange(next -> watches.values().forEach(Watch::select));
-    derived.onChange(members -> watches.values().forEach(watch -> watch.derivedAnew(members)));
+    registry.onChange(next -> selectAnew());
+    derived.onChange(this::selectAnew);
   }
 
   /**
@@ -94,6 +94,10 @@ class WatchHub implements SmartLifecycle {
   Watch open(WatchRequest request, @Nullable ResumeToken resumeFrom, @Nullable Delivery delivery) {
     checkRoom();
     return new Watch(this, UUID.randomUUID(), request, resumeFrom, delivery);
+  }
+
+  private void selectAnew() {
+    watches.values().forEach(watch -> safely(watch::select));
   }
 
   private int open() {
@@ -232,7 +236,7 @@ class WatchHub implements SmartLifecycle {
   }
 
   WatchRequest.Selection selection(WatchRequest request) {
-    return request.select(datastreams(), derived(), positions, this::hasValue);
+    return request.select(datastreams(), derived(), positions);
   }
 
   /** What those who come back have missed. */
@@ -247,14 +251,7 @@ class WatchHub implements SmartLifecycle {
     List<StateChangeBatch.Change> changes = new ArrayList<>(draft.changes().size());
     draft
         .changes()
-        .forEach(
-            (feature, told) -> {
-              List<Told> shown =
-                  head.snapshot() ? told.stream().filter(one -> one.isState(now)).toList() : told;
-              if (!shown.isEmpty()) {
-                changes.add(new StateChangeBatch.Change(feature, shown, now));
-              }
-            });
+        .forEach((feature, told) -> changes.add(new StateChangeBatch.Change(feature, told, now)));
     return new StateChangeBatch(
         head.sequence(),
         now,

@@ -3,6 +3,7 @@ package io.citytwin.live.watch;
 import io.citytwin.live.LiveSettings;
 import io.citytwin.live.derived.DerivedMembers;
 import io.citytwin.live.derived.DerivedMembers.Derived;
+import io.citytwin.live.derived.DerivedRule;
 import io.citytwin.live.selection.FeatureSelection;
 import io.citytwin.live.selection.Region;
 import io.citytwin.live.selection.Throttle;
@@ -13,14 +14,14 @@ import io.citytwin.sensor.Datastreams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +57,11 @@ record WatchRequest(FeatureSelection features, Duration minInterval, int maxBatc
    * @param inView those that watched features show, or something is derived from, and that stand in
    *     the region
    * @param beyond others that the same is derived from
-   * @param leads of them, one with a value for all that is derived in view and has none there
+   * @param derived what is derived from at least one in view
    * @param fingerprint of what an import put there, which a resumed subscription must find again;
    *     sensors that move are not part of it
    */
-  record Selection(BitSet inView, BitSet beyond, BitSet leads, long fingerprint) {
+  record Selection(BitSet inView, BitSet beyond, Set<Derived> derived, long fingerprint) {
 
     /** All of them. */
     BitSet watched() {
@@ -71,13 +72,9 @@ record WatchRequest(FeatureSelection features, Duration minInterval, int maxBatc
   }
 
   /** What is watched among these datastreams, by where their sensors are now. */
-  Selection select(
-      Datastreams datastreams,
-      DerivedMembers members,
-      LivePositions positions,
-      IntPredicate hasValue) {
+  Selection select(Datastreams datastreams, DerivedMembers members, LivePositions positions) {
     BitSet inView = new BitSet();
-    Set<Derived> derived = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Derived> derived = new HashSet<>();
     long[] fingerprint = {0};
     Consumer<Datastream> check =
         datastream -> {
@@ -99,16 +96,14 @@ record WatchRequest(FeatureSelection features, Duration minInterval, int maxBatc
       features.entities().forEach(entity -> shown(entity, datastreams, members).forEach(check));
     }
     BitSet beyond = new BitSet();
-    BitSet leads = new BitSet();
+    Map<DerivedRule, Integer> rules = new HashMap<>();
     for (Derived each : derived) {
       each.datastreams().forEach(beyond::set);
-      if (each.datastreams().stream().noneMatch(n -> inView.get(n) && hasValue.test(n))) {
-        each.datastreams().stream().filter(hasValue::test).findFirst().ifPresent(leads::set);
-      }
-      fingerprint[0] += mixed(each);
+      int rule = rules.computeIfAbsent(each.rule(), one -> one.toString().hashCode());
+      fingerprint[0] += mixed(each, rule);
     }
     beyond.andNot(inView);
-    return new Selection(inView, beyond, leads, fingerprint[0]);
+    return new Selection(inView, beyond, derived, fingerprint[0]);
   }
 
   private List<Datastream> shown(UUID entity, Datastreams datastreams, DerivedMembers members) {
@@ -135,10 +130,10 @@ record WatchRequest(FeatureSelection features, Duration minInterval, int maxBatc
     return (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L;
   }
 
-  private static long mixed(Derived derived) {
+  private static long mixed(Derived derived, int rule) {
     long hash = derived.datastreams().hashCode() * 0x9E3779B97F4A7C15L;
     hash ^= derived.entityId().getLeastSignificantBits();
-    hash ^= derived.rule().shownKey().hashCode();
+    hash ^= rule * 0xC2B2AE3D27D4EB4FL; // the same at every instance
     return (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L;
   }
 
@@ -157,12 +152,8 @@ record WatchRequest(FeatureSelection features, Duration minInterval, int maxBatc
 
   /** Whether watched features show a datastream, or something derived from it, wherever it is. */
   boolean concerns(Datastream datastream, DerivedMembers members) {
-    return !features.targets(datastream).isEmpty() || isMember(datastream, members);
-  }
-
-  /** Whether something that is watched is derived from a datastream. */
-  boolean isMember(Datastream datastream, DerivedMembers members) {
-    return members.madeOf(datastream.number()).stream().anyMatch(features::wants);
+    return !features.targets(datastream).isEmpty()
+        || members.madeOf(datastream.number()).stream().anyMatch(features::wants);
   }
 
   /** The same watch of another region. */

@@ -33,13 +33,19 @@ class DueDatastreamsTest {
     BitSet view = randomSet(random);
     due.begin(view, beyond(view, random), n -> versions[n] > 0);
     for (int step = 0; step < 200; step++) {
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 -> {
           BitSet next = randomSet(random);
           due.select(next, beyond(next, random), n -> versions[n] > 0);
         }
         case 1 -> due.select(random.nextInt(NUMBERS), random.nextBoolean(), n -> versions[n] > 0);
-        case 2 -> take(due, 1 + random.nextInt(9), versions, held, wasOut, moved);
+        case 2 -> {
+          int member = random.nextInt(NUMBERS);
+          if (versions[member] > 0) {
+            due.derive(member);
+          }
+        }
+        case 3 -> take(due, 1 + random.nextInt(9), versions, held, wasOut, moved);
         default -> {
           int number = random.nextInt(NUMBERS);
           versions[number]++;
@@ -95,6 +101,8 @@ class DueDatastreamsTest {
                 assertThat(slice.arrived().get(n)).isFalse();
                 assertThat(held.containsKey(n) && !slice.gone().get(n)).isFalse();
                 held.remove(n);
+              } else if (slice.known().get(n)) {
+                assertThat(held).containsEntry(n, versions[n]);
               } else if (versions[n] > 0) {
                 Integer before = held.put(n, versions[n]);
                 assertThat(wasOut.get(n) || !Integer.valueOf(versions[n]).equals(before)).isTrue();
