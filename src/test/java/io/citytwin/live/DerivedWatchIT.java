@@ -43,7 +43,7 @@ class DerivedWatchIT {
   private static final String WATCH =
       """
       subscription($watch: WatchInput!, $kinds: [FeatureKind!], $from: String) {
-        stateChanged(watch: $watch, kinds: $kinds, resumeFrom: $from, throttle: {minInterval: "PT0.1S", maxBatch: 3}) {
+        stateChanged(watch: $watch, kinds: $kinds, keys: ["pressure", "pm2_5"], resumeFrom: $from, throttle: {minInterval: "PT0.1S", maxBatch: 3}) {
           sequence snapshot resumed resumeToken watchKey view entered left
           changes { featureId entityId values { key number unit quality observedAt derivation { members datastreams } } }
         }
@@ -52,7 +52,7 @@ class DerivedWatchIT {
   private static final String REPLAY =
       """
       subscription($watch: ReplayWatchInput!, $from: DateTime!, $to: DateTime!) {
-        replay(watch: $watch, from: $from, to: $to, speed: 20000, kinds: [PIPE, DISTRICT], throttle: {minInterval: "PT0.1S", maxBatch: 3}) {
+        replay(watch: $watch, from: $from, to: $to, speed: 20000, kinds: [PIPE, DISTRICT], keys: ["pressure", "pm2_5"], throttle: {minInterval: "PT0.1S", maxBatch: 3}) {
           sequence time snapshot
           changes { featureId entityId values { key number unit quality observedAt derivation { members datastreams } } }
         }
@@ -62,7 +62,7 @@ class DerivedWatchIT {
       """
       query($ids: [ID!]!, $t: DateTime) {
         city(asOf: $t) { features(first: 1000, filter: {id: {in: $ids}}) {
-          nodes { id entityId state { key number unit quality observedAt derivation { members datastreams } } } } }
+          nodes { id entityId state(keys: ["pressure", "pm2_5"]) { key number unit quality observedAt derivation { members datastreams } } } } }
       }
       """;
 
@@ -137,6 +137,7 @@ class DerivedWatchIT {
               .map(district -> id(FeatureKind.DISTRICT, district.getKey()))
               .collect(Collectors.toSet()));
     }
+    meter(sql);
     for (FeatureKind kind : List.of(FeatureKind.PIPE, FeatureKind.SENSOR, FeatureKind.DISTRICT)) {
       sql.append(
           "insert into twin.change_log select r, %d, '%s', 'ADDED', array[gen_random_uuid()] from revision;\n"
@@ -152,6 +153,8 @@ class DerivedWatchIT {
     for (int i = 0; i < 60; i++) {
       send();
     }
+    String flow = line(new Gauge(METER, 0, 0, Set.of()), 5, "GOOD");
+    assertThat(service.postLines(flow).json().path("accepted").asInt()).isEqualTo(1);
   }
 
   private static double x(int place) {
@@ -190,6 +193,23 @@ class DerivedWatchIT {
                 key,
                 key.equals("pm2_5") ? "ug/m3" : "MPa"));
     gauges.add(new Gauge(code, x(place), SOUTH + row * STEP, shownOn));
+  }
+
+  private static final String METER = "derivedwatch/flow/flow";
+
+  /** Mounted on a pipe, of another key, and in no view: that it sends brings the pipe into none. */
+  private static void meter(StringBuilder sql) {
+    UUID sensor = id(FeatureKind.SENSOR, "flow");
+    add(
+        sql,
+        "sensor",
+        sensor,
+        point(8, 50),
+        "sensor_type, status, mounted_kind, mounted_on, datastreams",
+        "'x', 'ONLINE', 'PIPE', '%s', '[]'".formatted(id(FeatureKind.PIPE, "p8")));
+    sql.append(
+        "insert into twin.datastream (datastream_id, code, sensor_id, name, observed_property, unit, late_after, dead_after) values ('%s', '%s', '%s', 'x', 'flow', 'm3/h', interval '7 day', interval '9 day');\n"
+            .formatted(EntityId.ofDatastream(METER), METER, sensor));
   }
 
   /** The last gauges of each row never send. */
@@ -298,6 +318,14 @@ class DerivedWatchIT {
       subscribe(watch);
     }
 
+    void move(Box box) {
+      JsonNode moved =
+          service.graphql(
+              "mutation($input: MoveWatchInput!) { moveWatch(input: $input) { view } }",
+              Map.of("input", Map.of("watchKey", key, "bbox", box.corners())));
+      assertThat(moved.path("errors").isMissingNode()).as(moved.toString()).isTrue();
+    }
+
     void takeAll() {
       JsonNode message;
       while ((message = socket.poll(250)) != null) {
@@ -386,17 +414,27 @@ class DerivedWatchIT {
         }
         int from = random.nextInt(NODES);
         box = Box.of(from, from + random.nextInt(4));
-        JsonNode moved =
-            service.graphql(
-                "mutation($input: MoveWatchInput!) { moveWatch(input: $input) { view } }",
-                Map.of("input", Map.of("watchKey", client.key, "bbox", box.corners())));
-        assertThat(moved.path("errors").isMissingNode()).as(moved.toString()).isTrue();
+        client.move(box);
         if (random.nextInt(3) == 0) {
           client.takeAll(); // so that its token is of the view it has now
           client.reconnect(box.watch());
         }
       }
       client.awaitHolds(box.features());
+    }
+  }
+
+  /** What {@link Client#enter} asserts, which does not know what a client knew that comes back. */
+  @Test
+  void whatComesIntoViewIsToldAsEntered() {
+    try (Client client = new Client()) {
+      client.subscribe(Box.of(0, 1).watch());
+      for (int place : new int[] {8, 3, 8, 5, 0, 6}) {
+        Box box = Box.of(place, place + 1);
+        client.move(box);
+        client.awaitHolds(box.features());
+      }
+      assertThat(client.inView).isNotEmpty();
     }
   }
 

@@ -107,11 +107,13 @@ final class BatchDraft {
     }
   }
 
-  /** Adds features that came into view, unless a datastream of their own brought them. */
-  void entered(List<Target> features) {
-    features.stream()
-        .filter(feature -> !isShown(feature, datastream -> true))
-        .forEach(entered::add);
+  /**
+   * Adds features that came into view with something derived, unless they were there by themselves.
+   *
+   * @param wasThere of which datastreams the client knows that they are in view
+   */
+  void entered(List<Target> features, IntPredicate wasThere) {
+    features.stream().filter(feature -> !isShown(feature, wasThere)).forEach(entered::add);
   }
 
   /**

@@ -317,7 +317,7 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
     draft.left(derived.takeGone(), due::selects);
     List<Target> came = derived.tell(draft.changes().keySet());
     if (!slice.whole()) {
-      draft.entered(came);
+      draft.entered(came, other -> wasThere(other, slice));
     }
   }
 
@@ -341,15 +341,17 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
         draft.tell(new Reading(datastream, newest));
       }
       if (slice.arrived().get(number)) {
-        draft.entered(
-            datastream,
-            other -> shows(other) && !slice.arrived().get(other) && !due.arrives(other));
+        draft.entered(datastream, other -> wasThere(other, slice));
       }
     }
     draft.derive(number);
   }
 
-  private boolean shows(int number) {
-    return due.selects(number) && hub.hasValue(number);
+  /** Whether the client knew before a batch that a datastream is in view. */
+  private boolean wasThere(int number, DueDatastreams.Slice slice) {
+    return due.selects(number)
+        && hub.hasValue(number)
+        && !slice.arrived().get(number)
+        && !due.arrives(number);
   }
 }
