@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Buildings through GraphQL, asked of the service, of its peers and of the database alone: windows with geometry and six attributes, the
-# nearest, those within a distance, one by id. One machine, one server, one run, turn by turn. The answers are compared before anything is
-# timed. See docs/benchmarks.md.
+# nearest, those within a distance, the first of a window over most of the city, one by id. One machine, one server, one run, turn by turn.
+# The answers are compared before anything is timed. See docs/benchmarks.md.
 #
 # usage: CITYTWIN_DATABASE_URL=postgresql://… CITYTWIN_REDIS_URL=redis://… bench/read.sh
 #   BUILDINGS=FILE         a GeoJSON sequence of buildings; else the whole of a generated city of SIZE (default metro)
 #   DATABASE=NAME          a twin that is there already, on that server; it gets an index and a schema "bench_peer" for the run
 #   SIZES="100 1000 10000" buildings of an answer; "" leaves windows out
-#   LOOKUPS="nearest within id"  ten nearest, all within 200 m, one by id; "" leaves them out
+#   LOOKUPS="nearest within overview id"  ten nearest, all within 200 m, the first hundred of 20 km by 20 km, one by id; "" leaves them out
 #   PEERS="postgraphile handwritten"  who is asked besides; "" for the database alone
 #   CLIENTS="1 8"          clients at the same time
 #   ROUNDS=n SECONDS_EACH=s  rounds (default 5) of so many seconds for each (default 5); who is slow gets longer
@@ -21,7 +21,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 sizes=${SIZES-100 1000 10000}
-lookups=${LOOKUPS-nearest within id}
+lookups=${LOOKUPS-nearest within overview id}
 peers=${PEERS-postgraphile handwritten}
 clients=${CLIENTS:-1 8}
 rounds=${ROUNDS:-5}
@@ -54,7 +54,7 @@ require() {
   need_database
   need_redis
   for kind in $lookups; do
-    [[ $kind =~ ^(nearest|within|id)$ ]] || fail "LOOKUPS are nearest, within and id, not $kind"
+    [[ $kind =~ ^(nearest|within|overview|id)$ ]] || fail "LOOKUPS are nearest, within, overview and id, not $kind"
   done
   for peer in $peers; do
     case $peer in

@@ -4,6 +4,9 @@
 columns="f.name, f.usage, f.height, f.storeys_above_ground, f.year_built, f.address"
 attributes="name usage height storeysAboveGround yearBuilt address"
 
+# Degrees from the middle of an overview to its sides: 20 km across, most of a city, of which the first hundred by id are wanted.
+overview=0.1
+
 # Buildings around which questions are asked, as a relation with the columns source_id, entity_id and c, a point.
 places="(select source_id, entity_id, st_centroid(geom) as c from twin.building)"
 
@@ -76,7 +79,7 @@ write_lookups() {
   rm -f "$folder"/*.sql "$folder"/*.json
   while read -r x y id; do
     i=$((i + 1))
-    write_lookup_statement "$kind" "$i" "st_setsrid(st_makepoint($x, $y), 4326)::geography" "$id"
+    write_lookup_statement "$kind" "$i" "st_setsrid(st_makepoint($x, $y), 4326)" "$id"
     jq -n --arg id "$id" "{x: $x, y: $y, id: \$id}" >"$folder/place"
     write_lookup_documents "$kind" "$i"
   done < <(psql -qAtX -F ' ' "$2" -c "select st_x(c)::numeric(12, 7), st_y(c)::numeric(12, 7), entity_id
@@ -89,8 +92,9 @@ write_lookups() {
 write_lookup_statement() {
   local end
   case $1 in
-    nearest) end="order by f.geom::geography <-> $3 limit 10" ;;
-    within) end="where st_dwithin(f.geom::geography, $3, 200)" ;;
+    nearest) end="order by f.geom::geography <-> $3::geography limit 10" ;;
+    within) end="where st_dwithin(f.geom::geography, $3::geography, 200)" ;;
+    overview) end="where f.geom && st_expand($3, $overview) order by f.entity_id limit 100" ;;
     id) end="where f.entity_id = '$4'" ;;
   esac
   printf 'select f.entity_id, f.name from bench_peer.building f %s;\n' "$end" >"$folder/bare-$2.sql"
@@ -98,7 +102,7 @@ write_lookup_statement() {
 
 # write_lookup_documents KIND NUMBER: of what is in the file "place".
 write_lookup_documents() {
-  local ours theirs own spatial='query S($s: SpatialFilter!) { city { buildings(first: 10000, filter: { spatial: $s }) { nodes { entityId name } } } }'
+  local ours theirs own box spatial='query S($s: SpatialFilter!) { city { buildings(first: 10000, filter: { spatial: $s }) { nodes { entityId name } } } }'
   case $1 in
     nearest)
       ours='{query: $spatial, variables: {s: {nearest: {geometry: {point: {x, y}}, k: 10}}}}'
@@ -110,15 +114,23 @@ write_lookup_documents() {
       theirs='{query: "query D($x: Float!, $y: Float!) { buildingsWithinList(x: $x, y: $y, metres: 200) { entityId name } }", variables: {x, y}}'
       own='{query: "query D($x: Float!, $y: Float!) { within(x: $x, y: $y, distance: 200) { entityId name } }", variables: {x, y}}'
       ;;
+    overview)
+      ours='{query: "query W($first: Int!, $box: BBoxInput!) { city { buildings(first: $first, filter: { spatial: { bbox: $box } }) { nodes { entityId name } } } }",
+        variables: {first: 100, box: $box}}'
+      theirs='{query: "query W($west: Float!, $south: Float!, $east: Float!, $north: Float!) { buildingsInList(west: $west, south: $south, east: $east, north: $north, first: 100) { entityId name } }",
+        variables: $box}'
+      own='{query: "query W($box: Box!) { buildings(box: $box, first: 100) { entityId name } }", variables: {box: $box}}'
+      ;;
     id)
       ours='{query: "query B($id: ID!) { node(id: $id) { ... on Building { entityId name } } }", variables: {id: ("Building:" + .id | @base64 | gsub("="; ""))}}'
       theirs='{query: "query B($id: UUID!) { buildingByEntityId(entityId: $id) { entityId name } }", variables: {id}}'
       own='{query: "query B($id: ID!) { building(entityId: $id) { entityId name } }", variables: {id}}'
       ;;
   esac
-  jq -c --arg spatial "$spatial" "$ours" "$folder/place" >"$folder/service-$2.json"
-  jq -c "$theirs" "$folder/place" >"$folder/postgraphile-$2.json"
-  jq -c "$own" "$folder/place" >"$folder/handwritten-$2.json"
+  box="{west: (.x - $overview), south: (.y - $overview), east: (.x + $overview), north: (.y + $overview)} as \$box | "
+  jq -c --arg spatial "$spatial" "$box$ours" "$folder/place" >"$folder/service-$2.json"
+  jq -c "$box$theirs" "$folder/place" >"$folder/postgraphile-$2.json"
+  jq -c "$box$own" "$folder/place" >"$folder/handwritten-$2.json"
 }
 
 # What wrk asks, one after the other, and what it tells in the end: answers/s, median and 99th percentile in milliseconds, failures, bytes

@@ -1,6 +1,6 @@
 select 0 as part, f.entity_id, f.name as c0, ST_Distance(f.geom::geography, (select ?::geography)) as distance
   from twin.building f
-  where (((f.geom && ?
+  where (((f.geom && (select ?)
   or f.entity_id = any(array(select f.entity_id
   from twin.building f
   where twin.is_wide(f.geom)

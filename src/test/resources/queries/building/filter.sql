@@ -1,4 +1,4 @@
-with page as (select 0 as part, f.entity_id, f.name as c0, f.height as c1, null::double precision as distance
+select set_config('plan_cache_mode', 'force_custom_plan', true); with page as (select 0 as part, f.entity_id, f.name as c0, f.height as c1, null::double precision as distance
   from twin.building f
   where ((f.height >= ?
   or starts_with(lower(normalize(f.name, NFKC)), lower(normalize(?::text, NFKC))))

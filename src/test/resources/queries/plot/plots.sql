@@ -23,7 +23,7 @@ select 0 as part, f.entity_id, f.name as c0, null::double precision as distance
 
 select 0 as part, f.entity_id, f.code as c0, null::double precision as distance
   from twin.plot f
-  where (ST_Intersects(f.geom, ?))
+  where (ST_Intersects(f.geom, (select ?)))
   order by f.entity_id limit ?
 
 select p.no, f.*, p.total

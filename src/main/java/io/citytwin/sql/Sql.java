@@ -18,6 +18,8 @@ public final class Sql {
 
   private final List<@Nullable Object> parameters = new ArrayList<>();
 
+  private boolean plannedAnew;
+
   /**
    * A list to bind as one array parameter.
    *
@@ -58,10 +60,26 @@ public final class Sql {
     return bind(new Array(type, new ArrayList<>(values)));
   }
 
+  /**
+   * Has the statement planned for its values at each execution. The database does so a few times
+   * only, if the plan for any values looks no dearer; but of any values it can only guess how many
+   * rows they select.
+   */
+  public Sql planAnew() {
+    plannedAnew = true;
+    return this;
+  }
+
+  /** Whether the statement is to be planned for its values at each execution. */
+  boolean isPlannedAnew() {
+    return plannedAnew;
+  }
+
   /** Adds another statement's text and parameters. */
   public Sql add(Sql other) {
     text.append(other.text);
     parameters.addAll(other.parameters);
+    plannedAnew |= other.plannedAnew;
     return this;
   }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,10 @@ public class SqlReader {
 
   /** Rows of a stream that wait in memory at a time. */
   private static final int FETCHED = 5_000;
+
+  /** For one transaction, which without any other is that of the statement behind it. */
+  private static final String PLAN_ANEW =
+      "select set_config('plan_cache_mode', 'force_custom_plan', true); ";
 
   private final DataSource pool;
 
@@ -89,10 +94,10 @@ public class SqlReader {
   private void read(Sql sql, Deadline deadline, int type, ResultVisitor visitor) {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement =
-            connection.prepareStatement(sql.text(), type, ResultSet.CONCUR_READ_ONLY)) {
+            connection.prepareStatement(text(sql), type, ResultSet.CONCUR_READ_ONLY)) {
       bind(connection, statement, sql.parameters());
       try (RunningStatements.Running _ = RUNNING.watch(statement, deadline);
-          ResultSet rows = statement.executeQuery()) {
+          ResultSet rows = execute(statement, sql)) {
         visitor.visit(rows);
       }
     } catch (SQLException e) {
@@ -107,6 +112,11 @@ public class SqlReader {
   public void stream(Sql sql, Deadline deadline, RowVisitor visitor) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false); // else the driver reads the whole result at once
+      if (sql.isPlannedAnew()) {
+        try (Statement setting = connection.createStatement()) {
+          setting.execute(PLAN_ANEW); // apart: only of a lone statement do rows come in portions
+        }
+      }
       try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
         bind(connection, statement, sql.parameters());
         statement.setFetchSize(FETCHED);
@@ -126,6 +136,19 @@ public class SqlReader {
     } catch (SQLException e) {
       throw SqlFailures.translate(e);
     }
+  }
+
+  private static String text(Sql sql) {
+    return sql.isPlannedAnew() ? PLAN_ANEW + sql.text() : sql.text();
+  }
+
+  private static ResultSet execute(PreparedStatement statement, Sql sql) throws SQLException {
+    if (!sql.isPlannedAnew()) {
+      return statement.executeQuery();
+    }
+    statement.execute();
+    statement.getMoreResults(); // after that of the setting
+    return statement.getResultSet();
   }
 
   private static void bind(

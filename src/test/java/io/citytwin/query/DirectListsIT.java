@@ -12,6 +12,7 @@ import io.citytwin.live.SocketClient;
 import io.citytwin.testing.PostgisDatabase;
 import io.citytwin.testing.TestServers;
 import io.citytwin.testing.service.FixtureCity;
+import io.citytwin.testing.service.HttpExchange;
 import io.citytwin.testing.service.StatementLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -226,6 +227,35 @@ class DirectListsIT {
     }
     assertThat(answered).isGreaterThan(DOCUMENTS / 2);
     assertThat(prepared() - before).isGreaterThan(3.0 * answered - 1);
+  }
+
+  @Test
+  void aGetThatIsAskedAgainHasTheSameAnswerAndHeaders() {
+    for (String document :
+        List.of(
+            "query Q($first: Int) { city { buildings(first: $first) { nodes { id name } } } }",
+            "query Q($first: Int) { city { sensors(first: $first) { nodes { state { key } } } } }")) {
+      String path =
+          "/graphql?"
+              + HttpExchange.encoded(Map.of("query", document, "variables", "{\"first\": 2}"));
+      RunningService.Answer expected = engine.get(path);
+      assertThat(expected.status()).as(expected.body()).isEqualTo(200);
+      direct.get(path);
+      double before = prepared();
+      for (int time = 1; time <= 2; time++) {
+        RunningService.Answer answer = direct.get(path);
+        assertThat(answer.body()).isEqualTo(expected.body());
+        assertThat(lasting(answer)).isEqualTo(lasting(expected)).containsKey("cache-control");
+      }
+      assertThat(prepared() - before).isEqualTo(2);
+    }
+  }
+
+  /** Headers that do not tell of the moment. */
+  private static Map<String, List<String>> lasting(RunningService.Answer answer) {
+    Map<String, List<String>> headers = new TreeMap<>(answer.headers());
+    headers.remove("date");
+    return headers;
   }
 
   /** Alarms of the first four sensors, two on each; written as their evaluation would. */

@@ -1,12 +1,11 @@
 package io.citytwin.api.http;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -31,17 +30,17 @@ class CacheHeaders implements WebGraphQlInterceptor {
     Object tag = request.getAttributes().get(TAG);
     Mono<WebGraphQlResponse> response = chain.next(request);
     return tag instanceof String text
-        ? response.doOnNext(answer -> mark(answer, text.isEmpty() ? null : text))
+        ? response.doOnNext(
+            answer ->
+                of(answer.getErrors().isEmpty() ? text : "")
+                    .forEach(answer.getResponseHeaders()::set))
         : response;
   }
 
-  private static void mark(WebGraphQlResponse answer, @Nullable String tag) {
-    HttpHeaders headers = answer.getResponseHeaders();
-    if (tag != null && answer.getErrors().isEmpty()) {
-      headers.setETag(tag);
-      headers.setCacheControl(ASK_AGAIN);
-    } else {
-      headers.setCacheControl(KEEP_NOTHING);
-    }
+  /** The headers by name, of an answer with this tag or, if the text is empty, with none. */
+  static Map<String, String> of(String tag) {
+    return tag.isEmpty()
+        ? Map.of("Cache-Control", KEEP_NOTHING)
+        : Map.of("ETag", tag, "Cache-Control", ASK_AGAIN);
   }
 }

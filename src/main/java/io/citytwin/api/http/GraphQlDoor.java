@@ -1,6 +1,5 @@
 package io.citytwin.api.http;
 
-import graphql.parser.ParserOptions;
 import io.citytwin.api.Abandonment;
 import io.citytwin.api.Limits;
 import jakarta.servlet.FilterChain;
@@ -29,7 +28,7 @@ class GraphQlDoor extends OncePerRequestFilter {
 
   private final String path;
   private final RequestBody body;
-  private final ParserOptions documentLimits;
+  private final ParsedOperations operations;
   private final EntityTags tags;
   private final PersistedDocuments documents;
   private final AbandonedRequests abandoned;
@@ -38,14 +37,14 @@ class GraphQlDoor extends OncePerRequestFilter {
   GraphQlDoor(
       @Value("${spring.graphql.http.path:/graphql}") String path,
       Limits limits,
-      ParserOptions documentLimits,
+      ParsedOperations operations,
       EntityTags tags,
       PersistedDocuments documents,
       AbandonedRequests abandoned,
       PreparedAnswers prepared) {
     this.path = path;
     this.body = new RequestBody(limits);
-    this.documentLimits = documentLimits;
+    this.operations = operations;
     this.tags = tags;
     this.documents = documents;
     this.abandoned = abandoned;
@@ -117,10 +116,7 @@ class GraphQlDoor extends OncePerRequestFilter {
     RequestParameters sent = RequestParameters.ofBody(bytes);
     RequestParameters parameters = documents.resolved(sent, type);
     document(parameters);
-    HttpServletRequest passed =
-        passedOn(request, parameters == sent ? bytes : parameters.toBody(), type);
-    passed.setAttribute(PreparedAnswers.PARAMETERS, parameters);
-    return passed;
+    return passedOn(request, parameters, parameters == sent ? bytes : parameters.toBody(), type);
   }
 
   /** A query has no side effects, so any page may ask for one; nothing else goes over GET. */
@@ -129,7 +125,7 @@ class GraphQlDoor extends OncePerRequestFilter {
     AnswerType type = accepted(answer);
     RequestParameters parameters = documents.resolved(RequestParameters.ofAddress(request), type);
     Optional<ParsedOperation> operation =
-        ParsedOperation.find(document(parameters), parameters.operationName(), documentLimits);
+        operations.find(document(parameters), parameters.operationName());
     if (operation.isPresent() && !operation.get().isQuery()) {
       throw Refusal.method(
           "POST",
@@ -143,14 +139,15 @@ class GraphQlDoor extends OncePerRequestFilter {
       response.setHeader("Cache-Control", CacheHeaders.ASK_AGAIN);
       return null;
     }
-    HttpServletRequest passed = passedOn(request, parameters.toBody(), type);
+    HttpServletRequest passed = passedOn(request, parameters, parameters.toBody(), type);
     passed.setAttribute(CacheHeaders.TAG, tag);
     return passed;
   }
 
   private static HttpServletRequest passedOn(
-      HttpServletRequest request, byte[] body, AnswerType type) {
+      HttpServletRequest request, RequestParameters parameters, byte[] body, AnswerType type) {
     HttpServletRequest passed = new BufferedRequest(request, body, type);
+    passed.setAttribute(PreparedAnswers.PARAMETERS, parameters);
     passed.setAttribute(TransportCheck.TYPE, type);
     return passed;
   }

@@ -14,13 +14,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
- * Answers what was POSTed before without the engine's transport, by the same rules and with the
- * same headers.
+ * Answers what was asked before without the engine's transport, by the same rules and with the same
+ * headers.
  */
 @Component
 class PreparedAnswers {
 
-  /** Attribute of a request that came as a POST: its {@link RequestParameters}. */
+  /** Attribute of a request: its {@link RequestParameters}. */
   static final String PARAMETERS = PreparedAnswers.class.getName() + ".parameters";
 
   private final PreparedOperations operations;
@@ -59,6 +59,9 @@ class PreparedAnswers {
     }
     ServerHttpObservationFilter.findObservationContext(request)
         .ifPresent(observed -> observed.setPathPattern(request.getServletPath()));
+    if (request.getAttribute(CacheHeaders.TAG) instanceof String tag) {
+      CacheHeaders.of(tag).forEach(response::setHeader);
+    }
     response.setContentType(type.mediaType());
     response.setContentLengthLong(answer.get().size());
     answer.get().writeTo(response.getOutputStream());

@@ -11,6 +11,8 @@ import io.citytwin.model.cql.CqlSql;
 import io.citytwin.model.cql.SqlCondition;
 import io.citytwin.model.feature.ColumnType;
 import io.citytwin.model.feature.FeatureKind;
+import io.citytwin.spatial.Box;
+import io.citytwin.spatial.GeometryArgument;
 import io.citytwin.spatial.SpatialPredicate;
 import io.citytwin.sql.Sql;
 import java.time.Instant;
@@ -73,7 +75,7 @@ final class ConditionSql {
               .add(absent ? "::text) is null" : "::text) is not null");
       case Condition.Written(var filter, var kinds) -> {
         SqlCondition written = CqlSql.of(filter, ColumnNames.IN_CQL2, kinds, kind, "f");
-        sql.add("(").add(written.sql(), written.values()).add(")");
+        sql.add("(").add(written.sql(), written.values()).add(")").planAnew();
       }
       case Condition.Lies(var where) -> addSpatial(sql, where);
     }
@@ -105,10 +107,12 @@ final class ConditionSql {
   private void addSpatial(Sql sql, SpatialPredicate predicate) {
     switch (predicate) {
       case SpatialPredicate.ExtentMeets(var boxes) ->
-          sql.add("(").join(" or ", boxes, GeometrySql::addExtentMeets).add(")");
+          sql.add("(")
+              .join(" or ", boxes, (s, box) -> GeometrySql.addExtentMeets(s, box, this::addKey))
+              .add(")");
       case SpatialPredicate.Relates(var relation, var geometry) -> {
         sql.add(function(relation)).add("(f.geom, ");
-        GeometrySql.add(sql, geometry);
+        addKey(sql, geometry);
         sql.add(")");
       }
       case SpatialPredicate.DWithin(var geometry, var metres) -> {
@@ -127,6 +131,23 @@ final class ConditionSql {
               .add(" and c.code = any(")
               .bindArray("text", codes)
               .add("))");
+    }
+  }
+
+  /** An estimate is made of known values. */
+  private void addKey(Sql sql, Box box) {
+    if (estimating) {
+      GeometrySql.addBox(sql, box);
+    } else {
+      GeometrySql.addKey(sql, box);
+    }
+  }
+
+  private void addKey(Sql sql, GeometryArgument geometry) {
+    if (estimating) {
+      GeometrySql.add(sql, geometry);
+    } else {
+      GeometrySql.addKey(sql, geometry);
     }
   }
 

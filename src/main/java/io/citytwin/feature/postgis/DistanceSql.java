@@ -96,7 +96,7 @@ final class DistanceSql {
 
   /** What is wide is looked up first: as an alternative to the box it would hide how few it is. */
   private void addWithin(Sql sql, LocalPlane plane, double metres, String table) {
-    GeometrySql.addBox(sql.add("((f.geom && "), plane.reach(metres));
+    GeometrySql.addKey(sql.add("((f.geom && "), plane.reach(metres));
     sql.add(" or f.entity_id = any(array(select f.entity_id from twin.").add(table);
     addExact(sql.add(" f where twin.is_wide(f.geom) and "), s -> s.bind(metres));
     sql.add("))) and ");

@@ -4,6 +4,8 @@ import io.citytwin.spatial.Box;
 import io.citytwin.spatial.Crs;
 import io.citytwin.spatial.GeometryArgument;
 import io.citytwin.sql.Sql;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.io.WKBWriter;
@@ -20,6 +22,12 @@ final class GeometrySql {
   /** Degrees: more than twice what rounding extents to float adds to 180. */
   static final double RIM = 4e-5;
 
+  /**
+   * Square degrees of a small search: two kilometres by two, where there are no more than some
+   * thousand features of a kind.
+   */
+  private static final double SMALL = 4e-4;
+
   private static final GeometryFactory GEOMETRIES = new GeometryFactory();
 
   private GeometrySql() {}
@@ -34,6 +42,32 @@ final class GeometrySql {
     }
   }
 
+  /**
+   * Adds the argument as what candidates are found by. A small search is done by the index whatever
+   * its place: behind a subquery the values stay unknown to the planner, so that its plan for any
+   * values looks best to it and is made once. A large one may be done better by walking the order
+   * that is asked for, which is for the planner to say each time.
+   */
+  static void addKey(Sql sql, GeometryArgument argument) {
+    addKey(sql, argument.srid(), argument.geometry().getEnvelopeInternal(), s -> add(s, argument));
+  }
+
+  /** As the other. */
+  static void addKey(Sql sql, Box box) {
+    addKey(sql, box.srid(), envelope(box), s -> addBox(s, box));
+  }
+
+  private static void addKey(Sql sql, int srid, Envelope extent, Consumer<Sql> key) {
+    if (srid != Crs.STORAGE_SRID) {
+      key.accept(sql); // behind a subquery by itself
+    } else if (extent.getArea() <= SMALL) {
+      key.accept(sql.add("(select "));
+      sql.add(")");
+    } else {
+      key.accept(sql.planAnew());
+    }
+  }
+
   /** Adds the argument as a geography. */
   static void addGeography(Sql sql, GeometryArgument argument) {
     add(sql, argument);
@@ -43,10 +77,11 @@ final class GeometrySql {
   /**
    * Adds the condition that a feature's extent meets a box. Extents are kept rounded outwards to
    * float: one that lies clear of the edges, even so, needs no exact look.
+   *
+   * @param key adds the box as what candidates are found by
    */
-  static void addExtentMeets(Sql sql, Box box) {
-    sql.add("(f.geom && ");
-    addBox(sql, box);
+  static void addExtentMeets(Sql sql, Box box, BiConsumer<Sql, Box> key) {
+    key.accept(sql.add("(f.geom && "), box);
     sql.add(" and (");
     if (box.srid() == Crs.STORAGE_SRID) {
       addInside(sql, box);
@@ -97,7 +132,10 @@ final class GeometrySql {
   }
 
   private static byte[] wkb(Box box) {
-    Envelope envelope = new Envelope(box.west(), box.east(), box.south(), box.north());
-    return new WKBWriter(2).write(GEOMETRIES.toGeometry(envelope));
+    return new WKBWriter(2).write(GEOMETRIES.toGeometry(envelope(box)));
+  }
+
+  private static Envelope envelope(Box box) {
+    return new Envelope(box.west(), box.east(), box.south(), box.north());
   }
 }

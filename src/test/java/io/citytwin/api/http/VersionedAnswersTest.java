@@ -8,6 +8,7 @@ import graphql.schema.idl.MockedWiringFactory;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
+import io.citytwin.api.DocumentCache;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,12 +35,13 @@ class VersionedAnswersTest {
                       """),
               RuntimeWiring.newRuntimeWiring().wiringFactory(new MockedWiringFactory()).build());
 
+  private static final ParsedOperations OPERATIONS =
+      new ParsedOperations(new DocumentCache(), ParserOptions.getDefaultOperationParserOptions());
+
   private static boolean included(String document, String variables) {
     return new VersionedAnswers(SCHEMA)
         .include(
-            ParsedOperation.find(document, null, ParserOptions.getDefaultOperationParserOptions())
-                .orElseThrow(),
-            JsonMapper.shared().readTree(variables));
+            OPERATIONS.find(document, null).orElseThrow(), JsonMapper.shared().readTree(variables));
   }
 
   @ParameterizedTest
