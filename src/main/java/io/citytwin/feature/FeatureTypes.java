@@ -11,16 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Kinds and the GraphQL types that show them. */
 public final class FeatureTypes {
 
   private static final Map<FeatureKind, String> NAMES = new EnumMap<>(FeatureKind.class);
-
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   static {
     for (FeatureKind kind : FeatureKind.values()) {
@@ -73,8 +69,9 @@ public final class FeatureTypes {
    * @throws TwinException BAD_USER_INPUT if it is malformed
    */
   public static Optional<Reference> findReference(String id, @Nullable Instant asOf) {
-    if (UUID_TEXT.matcher(id).matches()) {
-      return Optional.of(new Reference(null, UUID.fromString(id)));
+    Optional<UUID> plain = uuid(id);
+    if (plain.isPresent()) {
+      return Optional.of(new Reference(null, plain.get()));
     }
     GlobalId global = GlobalId.decode(id, asOf);
     return findKind(global.type()).map(kind -> new Reference(kind, entityId(global)));
@@ -86,11 +83,23 @@ public final class FeatureTypes {
    * @throws TwinException BAD_USER_INPUT if it is malformed
    */
   public static UUID entityId(GlobalId id) {
-    if (!UUID_TEXT.matcher(id.key()).matches()) {
-      throw new TwinException(
-          ErrorCode.BAD_USER_INPUT,
-          "'" + id.encode() + "' is not an id of a feature; pass back an id as it was given");
+    return uuid(id.key())
+        .orElseThrow(
+            () ->
+                new TwinException(
+                    ErrorCode.BAD_USER_INPUT,
+                    "'"
+                        + id.encode()
+                        + "' is not an id of a feature; pass back an id as it was given"));
+  }
+
+  /** Empty if it is none in full; what Java reads may be shorter. */
+  private static Optional<UUID> uuid(String text) {
+    try {
+      UUID read = UUID.fromString(text);
+      return read.toString().equalsIgnoreCase(text) ? Optional.of(read) : Optional.empty();
+    } catch (IllegalArgumentException other) {
+      return Optional.empty();
     }
-    return UUID.fromString(id.key());
   }
 }

@@ -58,8 +58,8 @@ public final class Datastreams {
     all.stream()
         .filter(datastream -> datastream.observedProperty().equals(LOCATION))
         .forEach(datastream -> locations.put(datastream.sensorId(), datastream));
-    ofSensors.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
-    ofCarriers.replaceAll((id, list) -> list.stream().sorted(BY_CODE).toList());
+    ofSensors.replaceAll((id, list) -> byCode(list));
+    ofCarriers.replaceAll((id, list) -> byCode(list));
     bySensor = new EntityTable<>(ofSensors);
     byCarrier = new EntityTable<>(ofCarriers);
     byEntity = new EntityTable<>(together(ofSensors, ofCarriers));
@@ -74,8 +74,17 @@ public final class Datastreams {
     ofCarriers.forEach(
         (id, carried) ->
             both.merge(
-                id, carried, (own, more) -> Stream.concat(own.stream(), more.stream()).toList()));
+                id, carried, (own, more) -> listOf(Stream.concat(own.stream(), more.stream()))));
     return both;
+  }
+
+  private static List<Datastream> byCode(List<Datastream> some) {
+    return listOf(some.stream().sorted(BY_CODE));
+  }
+
+  /** One or two in the list itself, not in an array behind it: a place in memory less to go to. */
+  private static List<Datastream> listOf(Stream<Datastream> some) {
+    return List.of(some.toArray(Datastream[]::new));
   }
 
   private static PackedHilbertRTree positions(List<Datastream> datastreams) {

@@ -43,8 +43,11 @@ final class RequestBody {
 
   private byte[] readBounded(HttpServletRequest request) throws IOException {
     long declared = request.getContentLengthLong();
+    long most = declared < 0 ? maxBytes + 1 : declared; // beyond what is declared nothing comes
     byte[] body =
-        declared > maxBytes ? new byte[0] : request.getInputStream().readNBytes(maxBytes + 1);
+        declared > maxBytes
+            ? new byte[0]
+            : request.getInputStream().readNBytes(Math.toIntExact(most));
     long size = Math.max(declared, body.length);
     if (size > maxBytes) {
       String said = declared > maxBytes ? Long.toString(declared) : "more than " + maxBytes;

@@ -168,7 +168,7 @@ class PlannedIT {
     return reader.list(
         new Sql()
             .add("select generic_plans, custom_plans from pg_prepared_statements")
-            .add(" where statement like 'select f.entity_id%' order by prepare_time"),
+            .add(" where ltrim(statement) like 'select f.entity_id%' order by prepare_time"),
         DEADLINE,
         row -> new Executed(row.getLong(1), row.getLong(2)));
   }
