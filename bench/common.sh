@@ -94,9 +94,9 @@ value() {
   psql -qAtX -v ON_ERROR_STOP=1 "${2:-$twin}" -c "$1"
 }
 
-# What ./citytwin gives the service, in the least heap.
-common_jvm_options="-Djdk.pollerMode=1 -XX:FreqInlineSize=100 -XX:InlineSmallCode=800"
-default_jvm_options="-Xmx352m -XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 $common_jvm_options"
+# What ./citytwin gives the service on two processors, but for the heap; and with the least of that.
+shipped_jvm_options="-XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 -Djdk.pollerMode=1 -XX:FreqInlineSize=100 -XX:InlineSmallCode=800"
+default_jvm_options="-Xmx352m $shipped_jvm_options"
 
 # launch NAME PORT OPTION…: the service over $twin; what it says is added to $folder/NAME.log.
 launch() {

@@ -164,7 +164,7 @@ latency() {
 start_servers "$folder/home" || fail "the servers do not start: $(tail -n 3 "$folder/servers.log")"
 [[ $(value 'show fsync')$(value 'show synchronous_commit') == onon ]] || fail "PostgreSQL does not write to disk"
 # The broker in front of the service is read by it alone.
-JVM_OPTIONS=${JVM_OPTIONS:--Xmx2g $common_jvm_options} launch service "${PORT:-18982}" --citytwin.mqtt.group=
+JVM_OPTIONS=${JVM_OPTIONS:--Xmx2g $shipped_jvm_options} launch service "${PORT:-18982}" --citytwin.mqtt.group=
 await_live service # it makes the tables
 make_sensors
 base=$(($(date +%s) / 10 * 10 - 120)) # recent: what is older than the hour would be rolled up again

@@ -69,6 +69,10 @@ class DerivedWatchIT {
   private static final RunningService service = SharedLiveService.service();
   private static final Random random = new Random(7);
 
+  /** From which place to which they reach. */
+  private static final Map<String, int[]> DISTRICTS =
+      Map.of("a", new int[] {0, 5}, "b", new int[] {3, 9}, "c", new int[] {8, 12});
+
   /** A datastream, where its sensor stands, and the features that derive a value from it. */
   private record Gauge(String code, double x, double y, Set<UUID> features) {}
 
@@ -107,22 +111,7 @@ class DerivedWatchIT {
         gauge(sql, "pressure", i, 0, node, pipes);
       }
     }
-    Map<String, int[]> districts =
-        Map.of("a", new int[] {0, 5}, "b", new int[] {3, 9}, "c", new int[] {8, 12});
-    districts.forEach(
-        (name, reach) ->
-            add(
-                sql,
-                "district",
-                id(FeatureKind.DISTRICT, name),
-                "st_makeenvelope(%s, %s, %s, %s, 4326)"
-                    .formatted(
-                        x(reach[0]) - STEP / 4,
-                        SOUTH + STEP / 2,
-                        x(reach[1]) + STEP / 4,
-                        SOUTH + 2 * STEP),
-                "level",
-                "'CITY'"));
+    DISTRICTS.keySet().forEach(name -> district(sql, name));
     for (int i = 0; i < AIR; i++) {
       int place = i;
       gauge(
@@ -131,7 +120,7 @@ class DerivedWatchIT {
           i,
           1,
           null,
-          districts.entrySet().stream()
+          DISTRICTS.entrySet().stream()
               .filter(
                   district -> place >= district.getValue()[0] && place <= district.getValue()[1])
               .map(district -> id(FeatureKind.DISTRICT, district.getKey()))
@@ -155,6 +144,33 @@ class DerivedWatchIT {
     }
     String flow = line(new Gauge(METER, 0, 0, Set.of()), 5, "GOOD");
     assertThat(service.postLines(flow).json().path("accepted").asInt()).isEqualTo(1);
+  }
+
+  private static void district(StringBuilder sql, String name) {
+    int[] reach = Objects.requireNonNull(DISTRICTS.get(name));
+    add(
+        sql,
+        "district",
+        id(FeatureKind.DISTRICT, name),
+        "st_makeenvelope(%s, %s, %s, %s, 4326)"
+            .formatted(
+                x(reach[0]) - STEP / 4, SOUTH + STEP / 2, x(reach[1]) + STEP / 4, SOUTH + 2 * STEP),
+        "level",
+        "'CITY'");
+  }
+
+  /** A change as an import makes it. */
+  private static void change(String statement, String operation) {
+    SharedLiveService.database()
+        .execute(
+            """
+            begin;
+            %s
+            with r as (select twin.next_revision(1) as revision)
+            insert into twin.change_log select revision, %d, 'DISTRICT', '%s', array[gen_random_uuid()] from r;
+            commit;
+            """
+                .formatted(statement, FeatureKind.DISTRICT.ordinal(), operation));
   }
 
   private static double x(int place) {
@@ -454,6 +470,27 @@ class DerivedWatchIT {
         }
       }
       client.awaitHolds(box.features());
+    }
+  }
+
+  @Test
+  void whatAnImportTakesAwayLeavesTheViewAndComesBackWithItsValue() {
+    Box box = Box.of(4, 5); // in view are the districts a and b
+    UUID district = id(FeatureKind.DISTRICT, "b");
+    try (Client client = new Client()) {
+      client.subscribe(box.watch());
+      client.awaitHolds(box.features());
+      assertThat(client.held).containsKey(district.toString());
+      change("delete from twin.district where entity_id = '%s';".formatted(district), "REMOVED");
+      client.awaitHolds(box.features());
+      assertThat(client.held).isNotEmpty().doesNotContainKey(district.toString());
+      StringBuilder again = new StringBuilder();
+      district(again, "b");
+      change(again.toString(), "ADDED");
+      RunningService.await(
+          "the query shows it again", () -> !query(null, Set.of(district)).isEmpty());
+      client.awaitHolds(box.features());
+      assertThat(client.held).containsKey(district.toString());
     }
   }
 
