@@ -4,6 +4,7 @@ import graphql.schema.DataFetchingEnvironment;
 import io.citytwin.api.GlobalId;
 import io.citytwin.api.NodeSource;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ class DatastreamNodes implements NodeSource {
   @Override
   public CompletionStage<? extends @Nullable Object> find(
       GlobalId id, DataFetchingEnvironment environment) {
-    return CompletableFuture.completedFuture(registry.refreshed().byId(DatastreamWiring.key(id)));
+    UUID key = DatastreamWiring.key(id);
+    Datastreams known = registry.knowing(all -> all.byId(key) != null);
+    return CompletableFuture.completedFuture(known.byId(key));
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class DatastreamRegistry implements SmartLifecycle {
 
-  /** Between two looks at the revision, also when unknown datastreams are asked for. */
+  /** Between two looks at the revision. */
   static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /**
+   * Between two when unknown datastreams are asked for: less than a sender needs that begins after
+   * an import has ended.
+   */
+  static final Duration ON_DEMAND = Duration.ofMillis(100);
 
   /** Without an answer for so long the database counts as down. */
   static final Duration SILENCE = Duration.ofSeconds(3);
@@ -51,9 +58,17 @@ public class DatastreamRegistry implements SmartLifecycle {
   }
 
   /**
-   * What is known after a fresh look at the revision, if the last look is more than a second ago:
-   * for callers that miss a datastream. Costs at most one small statement a second in all, and
-   * waits for a look of others no longer than the database may be silent.
+   * What is known if it is enough, else what is known {@linkplain #refreshed() after a fresh look}.
+   */
+  Datastreams knowing(Predicate<Datastreams> enough) {
+    Datastreams known = current;
+    return enough.test(known) ? known : refreshed();
+  }
+
+  /**
+   * What is known after a fresh look at the revision, if the last look is more than a tenth of a
+   * second ago: for callers that miss a datastream. Costs at most ten small statements a second in
+   * all, and waits for a look of others no longer than the database may be silent.
    */
   public Datastreams refreshed() {
     try {
@@ -73,7 +88,7 @@ public class DatastreamRegistry implements SmartLifecycle {
   }
 
   private boolean isOutdated() {
-    return System.nanoTime() - lastLook > INTERVAL.toNanos();
+    return System.nanoTime() - lastLook > ON_DEMAND.toNanos();
   }
 
   /** Whether the database answered when last asked, about a second ago, or may still answer. */

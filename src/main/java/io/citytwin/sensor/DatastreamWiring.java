@@ -64,7 +64,8 @@ class DatastreamWiring implements RuntimeWiringConfigurer {
           ErrorCode.LIMIT_EXCEEDED, ids.size() + " ids are given, at most " + MAX_IDS + " may be");
     }
     List<UUID> keys = ids.stream().map(GlobalId::decode).map(DatastreamWiring::key).toList();
-    Datastreams known = registry.refreshed();
+    Datastreams known =
+        registry.knowing(all -> keys.stream().allMatch(key -> all.byId(key) != null));
     return keys.stream().map(known::byId).filter(Objects::nonNull).toList();
   }
 
