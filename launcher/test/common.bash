@@ -45,9 +45,9 @@ redis() {
   REDISCLI_AUTH=$(sed -n 's|^redis://:\([^@]*\)@.*|\1|p' <<<"$url") redis-cli -h "${address%:*}" -p "${address##*:}" "$@"
 }
 
-# A process, not only its remains.
+# A process, not only its remains. Looked at once: between two looks the remains may be cleared away.
 alive() {
-  [[ -e /proc/$1/stat ]] && [[ $(sed 's/^.*) //' "/proc/$1/stat" | cut -c1) != Z ]]
+  [[ $(sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null) == [!ZX]* ]]
 }
 
 pid_in() {
