@@ -24,16 +24,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Features in PostGIS. Every method is one statement, but for nearest features, which may need a
- * second one, and fails as {@link SqlReader} does.
+ * Features in PostGIS. Every method is one statement, but for nearest features, which may need more
+ * of them, and fails as {@link SqlReader} does.
  */
 @Component
 public class FeatureStore {
@@ -41,6 +40,7 @@ public class FeatureStore {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final SqlReader reader;
+  private final NearbyReading nearby = new NearbyReading();
 
   FeatureStore(SqlReader reader) {
     this.reader = reader;
@@ -118,33 +118,15 @@ public class FeatureStore {
     SqlReader.visitAll(rows, visitor);
   }
 
-  /** How the rows of a statement are read. */
-  private interface Reading {
-    void each(Sql sql, SqlReader.RowVisitor visitor);
-  }
-
-  /** Visits the rows of the answer, found the quick way if that is one and proves what it finds. */
-  private static void read(
-      FeatureQuery query, SelectList list, Reading reading, SqlReader.RowVisitor visitor) {
-    QuerySql sql = new QuerySql(query, list);
-    Optional<Sql> nearby = sql.nearby();
-    if (nearby.isEmpty() || !readProven(nearby.get(), list, reading, visitor)) {
-      reading.each(sql.statement(), visitor);
+  /** Visits the rows of the answer, found a quick way if there is one. */
+  private void read(
+      FeatureQuery query,
+      SelectList list,
+      BiConsumer<Sql, SqlReader.RowVisitor> reading,
+      SqlReader.RowVisitor visitor) {
+    if (!nearby.read(query, list, reading, visitor)) {
+      reading.accept(new QuerySql(query, list).statement(), visitor);
     }
-  }
-
-  private static boolean readProven(
-      Sql nearby, SelectList list, Reading reading, SqlReader.RowVisitor visitor) {
-    AtomicBoolean proven = new AtomicBoolean();
-    reading.each(
-        nearby,
-        row -> {
-          if (list.entityId(row, 0) != null) {
-            proven.setPlain(true);
-            visitor.visit(row);
-          }
-        });
-    return proven.getPlain();
   }
 
   /** The planner's estimate of the number of matches; for nearest, at most its k. */

@@ -26,20 +26,16 @@ final class NearbySql {
   /** Least of a degree of a meridian of WGS 84, and of the equator; so of both anywhere. */
   private static final double METRES_PER_DEGREE = 110_574;
 
-  /** Points nearer to a pole are left to the whole search. */
-  private static final double LAST_LATITUDE = 85;
-
   /** Above this the whole search is no slower. */
   private static final int MOST = 500;
 
-  /** Degrees to which features rise that {@code twin.is_wide} does not name. */
-  private static final double OWN_RISE = LocalPlane.rise(0.1);
-
   private final Nearest nearest;
+  private final PointDistanceSql distances;
   private final Coordinate point;
 
   private NearbySql(Nearest nearest) {
     this.nearest = nearest;
+    this.distances = new PointDistanceSql(nearest.geometry());
     this.point = nearest.geometry().geometry().getCoordinate();
   }
 
@@ -53,14 +49,7 @@ final class NearbySql {
         && !query.count()
         && query.parts().size() == 1
         && query.parts().getFirst().where().equals(Condition.ALWAYS)
-        && isSuitable(nearest.geometry());
-  }
-
-  private static boolean isSuitable(GeometryArgument argument) {
-    return argument.srid() == Crs.STORAGE_SRID
-        && argument.geometry() instanceof Point point
-        && !point.isEmpty()
-        && Math.abs(point.getY()) <= LAST_LATITUDE;
+        && PointDistanceSql.serves(nearest.geometry());
   }
 
   /**
@@ -81,7 +70,7 @@ final class NearbySql {
   private void addFirst(Sql sql, String table, SelectList list) {
     sql.add("first as materialized (select ");
     list.add(sql, 0);
-    addDistance(sql.add(", "));
+    distances.addMetres(sql.add(", "));
     addDegrees(sql.add(" as distance, "));
     sql.add(" as degrees from (select * from twin.").add(table).add(" f");
     addDegrees(sql.add(" order by "));
@@ -92,11 +81,11 @@ final class NearbySql {
 
   private void addProof(Sql sql, String table) {
     sql.add("proof as (select n < ").bind(looks());
-    sql.add(" or (degrees < 360 and reached < 89 and (degrees - ").bind(OWN_RISE);
+    sql.add(" or (degrees < 360 and reached < 89 and (degrees - ").bind(PointDistanceSql.RISE);
     sql.add(") * metres > d * 1.000001 + 0.01 and (180 - ").bind(Math.abs(point.x));
-    sql.add("::float8) * metres > d and not exists (select from twin.").add(table);
-    addGeography(sql.add(" f where twin.is_wide(f.geom) and ST_DWithin(f.geom::geography, "));
-    sql.add(", d + 0.001))) as holds from (select *, " + METRES_PER_DEGREE);
+    sql.add("::float8) * metres > d and ");
+    distances.addNoneWideWithin(sql, table, s -> s.add("d + 0.001"));
+    sql.add(") as holds from (select *, " + METRES_PER_DEGREE);
     sql.add(" * cosd(reached) as metres from (select *, ").bind(Math.abs(point.y));
     sql.add("::float8 + d / " + METRES_PER_DEGREE);
     sql.add(
@@ -105,16 +94,6 @@ final class NearbySql {
 
   private void addDegrees(Sql sql) {
     GeometrySql.add(sql.add("f.geom <#> "), nearest.geometry());
-  }
-
-  private void addDistance(Sql sql) {
-    addGeography(sql.add("ST_Distance(f.geom::geography, "));
-    sql.add(")");
-  }
-
-  private void addGeography(Sql sql) {
-    GeometrySql.addGeography(sql.add("(select "), nearest.geometry());
-    sql.add(")");
   }
 
   /** Features to look at: the farther from the equator, the flatter a circle is in degrees. */

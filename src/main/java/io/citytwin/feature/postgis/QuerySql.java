@@ -11,6 +11,7 @@ import io.citytwin.spatial.GeometryArgument;
 import io.citytwin.spatial.Nearest;
 import io.citytwin.sql.Sql;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -59,17 +60,28 @@ final class QuerySql {
   }
 
   /**
-   * A quicker statement for the page, if there is one: {@link NearbySql}. It gives no feature, but
-   * one empty row, if it cannot prove its answer; or if there is none.
+   * A quicker statement for the page of a query that {@link NearbySql} serves. It gives no feature,
+   * but one empty row, if it cannot prove its answer; or if there is none.
    */
-  Optional<Sql> nearby() {
-    Nearest nearest = query.nearest();
-    if (nearest == null || !NearbySql.serves(query)) {
-      return Optional.empty();
-    }
+  Sql nearby() {
     Sql sql = new Sql();
-    String table = query.parts().getFirst().selection().kind().table();
-    NearbySql.addTo(sql, nearest, table, list);
+    NearbySql.addTo(sql, Objects.requireNonNull(query.nearest()), table(), list);
+    return addProven(sql);
+  }
+
+  /** As {@link #nearby}, still quicker where the reach in metres holds the nearest. */
+  Optional<Sql> reached(double metres) {
+    Nearest nearest = Objects.requireNonNull(query.nearest());
+    return ReachedSql.box(nearest, metres)
+        .map(
+            box -> {
+              Sql sql = new Sql();
+              ReachedSql.addTo(sql, nearest, metres, box, table(), list);
+              return addProven(sql);
+            });
+  }
+
+  private Sql addProven(Sql sql) {
     sql.add(" select p.* from proof left join nearest p on proof.holds");
     if (from != null) {
       order.addBeyond(sql.add(" and "), from, (s, _) -> s.add("p.distance"), "p.");
@@ -77,7 +89,11 @@ final class QuerySql {
     sql.add(" order by ");
     order.add(sql, "p.", "p.");
     addLimit(sql);
-    return Optional.of(sql);
+    return sql;
+  }
+
+  private String table() {
+    return query.parts().getFirst().selection().kind().table();
   }
 
   /** The number of matches, alone in its row. */
