@@ -10,10 +10,12 @@ public final class ResponseBytes extends OutputStream {
 
   private static final int PIECE = 8192;
 
+  private static final byte[] NOTHING = {};
+
   private record Piece(byte[] bytes, int length) {}
 
   private final List<Piece> pieces = new ArrayList<>();
-  private byte[] open = new byte[PIECE];
+  private byte[] open = NOTHING;
   private int used;
   private long size;
 
@@ -21,6 +23,7 @@ public final class ResponseBytes extends OutputStream {
   public void write(int b) {
     if (used == open.length) {
       close();
+      open = new byte[PIECE];
     }
     open[used++] = (byte) b;
     size++;
@@ -35,9 +38,7 @@ public final class ResponseBytes extends OutputStream {
   public void write(byte[] bytes, int from, int count) {
     if (count > open.length - used) {
       close();
-      if (count > open.length) {
-        open = new byte[count];
-      }
+      open = new byte[Math.max(PIECE, count)];
     }
     System.arraycopy(bytes, from, open, used, count);
     used += count;
@@ -69,7 +70,7 @@ public final class ResponseBytes extends OutputStream {
   public void close() {
     if (used > 0) {
       pieces.add(new Piece(open, used));
-      open = new byte[PIECE];
+      open = NOTHING;
       used = 0;
     }
   }
