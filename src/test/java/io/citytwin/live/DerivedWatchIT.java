@@ -152,11 +152,14 @@ class DerivedWatchIT {
         sql,
         "district",
         id(FeatureKind.DISTRICT, name),
-        "st_makeenvelope(%s, %s, %s, %s, 4326)"
-            .formatted(
-                x(reach[0]) - STEP / 4, SOUTH + STEP / 2, x(reach[1]) + STEP / 4, SOUTH + 2 * STEP),
+        area(reach[0], reach[1]),
         "level",
         "'CITY'");
+  }
+
+  private static String area(int from, int to) {
+    return "st_makeenvelope(%s, %s, %s, %s, 4326)"
+        .formatted(x(from) - STEP / 4, SOUTH + STEP / 2, x(to) + STEP / 4, SOUTH + 2 * STEP);
   }
 
   /** A change as an import makes it. */
@@ -492,6 +495,34 @@ class DerivedWatchIT {
       client.awaitHolds(box.features());
       assertThat(client.held).containsKey(district.toString());
     }
+  }
+
+  @Test
+  void whatAnImportLeavesWithoutAnyValueLeavesTheViewUntilItHasOneAgain() {
+    Box box = Box.of(8, 11); // in view are the districts b and c, and beyond place 9 nobody sends
+    UUID district = id(FeatureKind.DISTRICT, "b");
+    try (Client client = new Client()) {
+      client.subscribe(box.watch());
+      client.awaitHolds(box.features());
+      assertThat(client.held).containsKey(district.toString());
+      reach(district, 10, 11);
+      RunningService.await("the query shows none", () -> query(null, Set.of(district)).isEmpty());
+      client.awaitHolds(box.features());
+      assertThat(client.held).isNotEmpty().doesNotContainKey(district.toString());
+      assertThat(client.inView).extracting(client.entityOf::get).doesNotContain(district.toString());
+      reach(district, 3, 9);
+      RunningService.await(
+          "the query shows it again", () -> !query(null, Set.of(district)).isEmpty());
+      client.awaitHolds(box.features());
+      assertThat(client.held).containsKey(district.toString());
+    }
+  }
+
+  private static void reach(UUID district, int from, int to) {
+    change(
+        "update twin.district set geom = %s where entity_id = '%s';"
+            .formatted(area(from, to), district),
+        "CHANGED");
   }
 
   @Test

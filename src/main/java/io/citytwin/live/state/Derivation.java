@@ -138,14 +138,21 @@ public record Derivation(
 
   /** The last instant at which what was derived at another is the same, for the same readings. */
   public static Instant until(Derived derived, List<Reading> readings, Instant at) {
-    Duration maxAge = derived.rule().maxAge();
-    Instant until = Instant.MAX;
+    Instant until = ageing(derived, readings, at);
     for (Reading reading : readings) {
       Instant time = reading.newest().phenomenonTime();
       until = earlier(until, Freshness.until(reading.datastream(), time, at));
-      if (maxAge != null && !time.plus(maxAge).isBefore(at)) {
-        until = earlier(until, time.plus(maxAge));
-      }
+    }
+    return until;
+  }
+
+  /** The last instant at which no more of the readings are too old for the rule than at another. */
+  public static Instant ageing(Derived derived, List<Reading> readings, Instant at) {
+    Duration maxAge = derived.rule().maxAge();
+    Instant until = Instant.MAX;
+    for (Reading reading : maxAge == null ? List.<Reading>of() : readings) {
+      Instant tooOld = reading.newest().phenomenonTime().plus(maxAge);
+      until = tooOld.isBefore(at) ? until : earlier(until, tooOld);
     }
     return until;
   }

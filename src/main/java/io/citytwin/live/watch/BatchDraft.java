@@ -9,6 +9,7 @@ import io.citytwin.live.state.Reading;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Datastreams;
 import io.citytwin.sensor.Observation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ final class BatchDraft {
   private final DerivedMembers members;
   private final DerivedView view;
   private final IntFunction<@Nullable Observation> newest;
+  private final Instant now;
   private final Map<Target, List<Told>> changes = new LinkedHashMap<>();
   private final Set<Derived> derived = new HashSet<>(); // those looked at
   private final Set<Target> entered = new LinkedHashSet<>();
@@ -50,18 +52,21 @@ final class BatchDraft {
    *
    * @param view what is derived in view
    * @param newest the newest observation of a datastream; null if it never sent
+   * @param now instant from which on values age
    */
   BatchDraft(
       FeatureSelection features,
       Datastreams datastreams,
       DerivedMembers members,
       DerivedView view,
-      IntFunction<@Nullable Observation> newest) {
+      IntFunction<@Nullable Observation> newest,
+      Instant now) {
     this.features = features;
     this.datastreams = datastreams;
     this.members = members;
     this.view = view;
     this.newest = newest;
+    this.now = now;
   }
 
   /** Adds a new value to the features that show it. */
@@ -79,6 +84,7 @@ final class BatchDraft {
             Derivation.readings(each, datastreams, member -> newest.apply(member.number()));
         if (!readings.isEmpty()) {
           add(DerivedView.target(each), new Told.Derived(each, readings));
+          view.tells(each, Derivation.ageing(each, readings, now));
         }
       }
     }
@@ -147,7 +153,11 @@ final class BatchDraft {
 
   private boolean isDerived(Target feature) {
     return members.of(feature.entityId()).stream()
-        .anyMatch(each -> view.contains(each) && !isMeasured(each));
+        .anyMatch(each -> view.contains(each) && !isMeasured(each) && hasValue(each));
+  }
+
+  private boolean hasValue(Derived derived) {
+    return derived.datastreams().stream().anyMatch(member -> newest.apply(member) != null);
   }
 
   private boolean hasValue(Datastream datastream) {

@@ -8,6 +8,7 @@ import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
 import io.citytwin.sensor.Datastream;
 import io.citytwin.sensor.Observation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -122,12 +123,18 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
   }
 
   /**
-   * Looks again whether an instance that was behind a token has caught up, and what is derived in
-   * view after a sensor moved.
+   * Looks again whether an instance that was behind a token has caught up, what is derived in view
+   * after a sensor moved, and what of it has become too old.
    */
   void prepare() {
     if (!prepared || outdated) {
       select();
+    }
+    Instant now = hub.instant();
+    if (derived.ages(now)) {
+      synchronized (this) {
+        derived.takeAged(now).forEach(this::derive);
+      }
     }
   }
 
@@ -170,16 +177,23 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
 
   /** What is derived in view as it was not before is due with one of its members. */
   private void takeDerived(WatchRequest.Selection now) {
-    for (Derived each : derived.take(now.derived())) {
-      List<Integer> members = each.datastreams().stream().filter(hub::hasValue).toList();
-      members.stream()
-          .filter(now.inView()::get)
-          .findFirst()
-          .or(() -> members.stream().findFirst())
-          .ifPresent(due::derive);
-    }
+    derived.take(now.derived(), this::hasValue).forEach(this::derive);
     crossed.stream().filter(hub::hasValue).forEach(due::derive);
     crossed.clear();
+  }
+
+  private boolean hasValue(Derived one) {
+    return one.datastreams().stream().anyMatch(hub::hasValue);
+  }
+
+  /** Makes one of its members due, rather one in view. */
+  private void derive(Derived one) {
+    List<Integer> members = one.datastreams().stream().filter(hub::hasValue).toList();
+    members.stream()
+        .filter(due::selects)
+        .findFirst()
+        .or(() -> members.stream().findFirst())
+        .ifPresent(due::derive);
   }
 
   /** Selects nothing any more, once it is closed; may be called again. */
@@ -197,9 +211,9 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
       takeDerived(now);
     } else {
       resumed = true;
-      derived.take(now.derived());
-      derived.resume();
+      derived.take(now.derived(), this::hasValue);
       due.resume(now.inView(), now.beyond(), missed, from.dueFrom() != ResumeToken.NONE);
+      derived.resume().forEach(this::derive);
     }
     prepared = true;
   }
@@ -291,7 +305,13 @@ final class Watch implements BatchFlow.Source<StateChangeBatch> {
 
   private synchronized StateChangeBatch fill() {
     BatchDraft draft =
-        new BatchDraft(request.features(), hub.datastreams(), hub.derived(), derived, hub::newest);
+        new BatchDraft(
+            request.features(),
+            hub.datastreams(),
+            hub.derived(),
+            derived,
+            hub::newest,
+            hub.instant());
     if (!due.isRoundOpen()) {
       nextRound = System.nanoTime() + request.minInterval().toNanos();
       moved = false;

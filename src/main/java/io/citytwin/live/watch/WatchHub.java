@@ -219,6 +219,10 @@ class WatchHub implements SmartLifecycle {
     return state.now();
   }
 
+  Instant instant() {
+    return clock.instant();
+  }
+
   DerivedMembers derived() {
     return derived.current();
   }
