@@ -51,9 +51,10 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
     socket.sendText(RunningService.JSON.writeValueAsString(message), true).join();
   }
 
-  /** The next message of a type or an error; pings are answered and skipped. */
+  /** The next message of a type or an error; pings are answered and skipped, others skipped. */
   public JsonNode next(String type) {
-    while (true) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < end) {
       JsonNode message = poll(20_000);
       if (message == null) {
         throw new AssertionError("no message within 20 s");
@@ -65,6 +66,7 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
         return message;
       }
     }
+    throw new AssertionError("no message '%s' within a minute".formatted(type));
   }
 
   /** The next batch of {@code stateChanged}. */

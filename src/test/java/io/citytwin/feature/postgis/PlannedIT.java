@@ -6,12 +6,16 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.citytwin.api.Deadline;
+import io.citytwin.api.PageRequest;
 import io.citytwin.feature.Condition;
+import io.citytwin.feature.FeatureQuery;
+import io.citytwin.feature.FeatureSelection;
 import io.citytwin.model.cql.CqlFilter.Relation;
 import io.citytwin.model.feature.FeatureKind;
 import io.citytwin.spatial.Box;
 import io.citytwin.spatial.Crs;
 import io.citytwin.spatial.GeometryArgument;
+import io.citytwin.spatial.Nearest;
 import io.citytwin.spatial.SpatialPredicate;
 import io.citytwin.sql.Sql;
 import io.citytwin.sql.SqlReader;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -125,7 +130,7 @@ class PlannedIT {
     }
     assertThat(small).allMatch(count -> count > 9);
     assertThat(large).allMatch(count -> count == 100);
-    List<Executed> executed = executed();
+    List<Executed> executed = executed("select f.entity_id%");
     assertThat(executed).hasSize(2);
     assertThat(executed.getFirst().custom()).isEqualTo(UNDECIDED);
     assertThat(executed.getFirst().generic()).isEqualTo(TIMES - UNDECIDED);
@@ -146,6 +151,38 @@ class PlannedIT {
     }
   }
 
+  /** Nearest within a known reach, and without one. */
+  @Test
+  void theNearestToAPointArePlannedOnce() {
+    for (int i = 0; i < TIMES; i++) {
+      QuerySql nearest = nearest(7.1 + i * 0.0007, 43.1);
+      assertThat(listed(nearest.reached(400).orElseThrow())).hasSize(10).doesNotContainNull();
+      assertThat(listed(nearest.nearby())).hasSize(10).doesNotContainNull();
+    }
+    assertThat(executed("with %"))
+        .containsExactly(
+            new Executed(TIMES - UNDECIDED, UNDECIDED), new Executed(TIMES - UNDECIDED, UNDECIDED));
+  }
+
+  private static QuerySql nearest(double x, double y) {
+    FeatureSelection selection = FeatureSelection.of(FeatureKind.BUILDING, List.of());
+    GeometryArgument from =
+        new GeometryArgument(GEOMETRIES.createPoint(new Coordinate(x, y)), Crs.STORAGE_SRID);
+    FeatureQuery query =
+        new FeatureQuery(
+            List.of(new FeatureQuery.Part(selection, Condition.ALWAYS)),
+            new Nearest(from, 10, null),
+            null,
+            PageRequest.first(100),
+            true,
+            false);
+    return new QuerySql(query, new SelectList(List.of(selection)));
+  }
+
+  private List<UUID> listed(Sql nearest) {
+    return reader.list(nearest, DEADLINE, row -> row.getObject(2, UUID.class));
+  }
+
   private int found(SpatialPredicate where) {
     return listed(where).size();
   }
@@ -163,12 +200,14 @@ class PlannedIT {
 
   private record Executed(long generic, long custom) {}
 
-  /** The searches of the connection by the time they were first made. */
-  private List<Executed> executed() {
+  /** The searches of the connection whose text begins so, by the time they were first made. */
+  private List<Executed> executed(String beginning) {
     return reader.list(
         new Sql()
             .add("select generic_plans, custom_plans from pg_prepared_statements")
-            .add(" where ltrim(statement) like 'select f.entity_id%' order by prepare_time"),
+            .add(" where ltrim(statement) like ")
+            .bind(beginning)
+            .add(" order by prepare_time"),
         DEADLINE,
         row -> new Executed(row.getLong(1), row.getLong(2)));
   }
