@@ -91,9 +91,7 @@ class DerivedAgeingIT {
   }
 
   private static JsonNode shown() {
-    return service
-        .graphql(STATE, Map.of("id", DISTRICT))
-        .at("/data/city/features/nodes/0/state");
+    return service.graphql(STATE, Map.of("id", DISTRICT)).at("/data/city/features/nodes/0/state");
   }
 
   private static SocketClient subscribe(@Nullable String token) {
@@ -140,7 +138,10 @@ class DerivedAgeingIT {
     String token;
     try (SocketClient socket = subscribe(null)) {
       JsonNode batch = socket.nextBatch();
-      assertThat(values(batch)).singleElement().extracting(v -> v.path("number").asDouble()).isEqualTo(0.7);
+      assertThat(values(batch))
+          .singleElement()
+          .extracting(v -> v.path("number").asDouble())
+          .isEqualTo(0.7);
       token = batch.path("resumeToken").asString();
     }
     RunningService.await("it has ceased to count", () -> shown().isEmpty());

@@ -509,7 +509,9 @@ class DerivedWatchIT {
       RunningService.await("the query shows none", () -> query(null, Set.of(district)).isEmpty());
       client.awaitHolds(box.features());
       assertThat(client.held).isNotEmpty().doesNotContainKey(district.toString());
-      assertThat(client.inView).extracting(client.entityOf::get).doesNotContain(district.toString());
+      assertThat(client.inView)
+          .extracting(client.entityOf::get)
+          .doesNotContain(district.toString());
       reach(district, 3, 9);
       RunningService.await(
           "the query shows it again", () -> !query(null, Set.of(district)).isEmpty());

@@ -30,13 +30,16 @@ class RequestThreads implements WebServerFactoryCustomizer<TomcatServletWebServe
     ThreadFactory few = Thread.ofPlatform().daemon().name("request-", 1).factory();
     ThreadFactory many = Thread.ofVirtual().name("request-virtual-", 1).factory();
     // Handed over or refused, never kept waiting.
-    return new ThreadPoolExecutor(
-        SYSTEM_THREADS,
-        SYSTEM_THREADS,
-        0,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        few,
-        (request, full) -> many.newThread(request).start());
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            SYSTEM_THREADS,
+            SYSTEM_THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new SynchronousQueue<>(),
+            few,
+            (request, full) -> many.newThread(request).start());
+    threads.allowCoreThreadTimeOut(true); // nobody tells it when the server has stopped
+    return threads;
   }
 }

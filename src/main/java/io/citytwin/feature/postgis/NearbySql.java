@@ -2,12 +2,9 @@ package io.citytwin.feature.postgis;
 
 import io.citytwin.feature.Condition;
 import io.citytwin.feature.FeatureQuery;
-import io.citytwin.spatial.Crs;
-import io.citytwin.spatial.GeometryArgument;
 import io.citytwin.spatial.Nearest;
 import io.citytwin.sql.Sql;
 import org.locationtech.jts.geom.Coordinate;
-import org.locationtech.jts.geom.Point;
 
 /**
  * The k of one kind that are nearest to a point, by a look at somewhat more than k, in the order of

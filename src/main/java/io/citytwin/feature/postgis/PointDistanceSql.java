@@ -55,7 +55,8 @@ final class PointDistanceSql {
   }
 
   /**
-   * Adds the condition that no feature that {@code twin.is_wide} names is within a number of metres.
+   * Adds the condition that no feature that {@code twin.is_wide} names is within a number of
+   * metres.
    */
   void addNoneWideWithin(Sql sql, String table, Consumer<Sql> metres) {
     sql.add("not exists (select from twin.").add(table);
@@ -72,7 +73,6 @@ final class PointDistanceSql {
   /** What has no part of its extent here, and is not wide, does not hold the point. */
   private Box about() {
     double rim = RISE + GeometrySql.RIM;
-    return new Box(
-        point.x - rim, point.y - rim, point.x + rim, point.y + rim, Crs.STORAGE_SRID);
+    return new Box(point.x - rim, point.y - rim, point.x + rim, point.y + rim, Crs.STORAGE_SRID);
   }
 }

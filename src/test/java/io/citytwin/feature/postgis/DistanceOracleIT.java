@@ -154,7 +154,8 @@ class DistanceOracleIT {
     int k = 12;
     for (int i = 0; i < SMALL_QUERIES; i++) {
       // Near the middle of the grid, where all are about as far apart, and at its edge.
-      double lon = i % 4 == 0 ? 10.739 + random.nextDouble() / 100 : 10.71 + random.nextDouble() / 500;
+      double lon =
+          i % 4 == 0 ? 10.739 + random.nextDouble() / 100 : 10.71 + random.nextDouble() / 500;
       Geometry from = point(lon, 59.91 + random.nextDouble() / 1_000);
       FeatureQuery query = uncounted(from, k, null, FeatureKind.ROAD_JUNCTION, WHOLE);
       List<Far> expected = nearestOf(from, k, null, FeatureKind.ROAD_JUNCTION);
