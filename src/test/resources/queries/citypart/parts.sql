@@ -20,7 +20,8 @@ with page as (select 0 as part, f.entity_id, f.name as c0, f.state as c1, null::
   left join page on true
   order by page.entity_id
 
-with first as materialized (select 0 as part, f.entity_id, f.name as c0, ST_Distance(f.geom::geography, (select ?::geography)) as distance, f.geom <#> ? as degrees
+with first as materialized (select 0 as part, f.entity_id, f.name as c0, case when f.geom && ?
+  or twin.is_wide(f.geom) then ST_Distance(f.geom::geography, (select ?::geography)) else round(ST_DistanceSpheroid(f.geom, ?, 'SPHEROID["WGS 84",6378137,298.257223563]') * 1e8) / 1e8 end as distance, f.geom <#> ? as degrees
   from (select *
   from twin.city_part f
   order by f.geom <#> ? limit 32) f limit ?), nearest as materialized (select *

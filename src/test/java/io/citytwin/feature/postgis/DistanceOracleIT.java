@@ -267,6 +267,26 @@ class DistanceOracleIT {
     }
   }
 
+  /**
+   * Its northern edge lies on 60 degrees at its ends, and a degree and a half beyond in its middle.
+   */
+  @Test
+  void aWidePolygonHoldsAPointOutsideOfItsBox() throws SQLException {
+    Geometry wide =
+        new GeometryFactory().toGeometry(new org.locationtech.jts.geom.Envelope(0, 40, 50, 60));
+    Map<UUID, Geometry> pipes = Map.of(new UUID(4, 1), wide, new UUID(4, 2), point(20.1, 61));
+    RandomCity.insert(database, "pipe", ", medium, length", ", 'WATER', 1", pipes);
+    try {
+      Geometry from = point(20, 61);
+      List<Far> expected = nearestOf(from, 5, null, FeatureKind.PIPE);
+      assertThat(expected.getFirst()).isEqualTo(new Far(new UUID(4, 1), 0));
+      assertThat(far(store.page(uncounted(from, 5, null, FeatureKind.PIPE, WHOLE), DEADLINE)))
+          .isEqualTo(expected);
+    } finally {
+      database.execute("delete from twin.pipe");
+    }
+  }
+
   /** Its ends lie on 60 degrees north, its middle on 61.5: far outside of its own box. */
   @Test
   void anEdgeIsFoundWhereItRunsAndNotWhereItIsDrawn() throws SQLException {

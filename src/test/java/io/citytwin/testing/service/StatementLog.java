@@ -15,8 +15,8 @@ import org.springframework.boot.test.context.TestComponent;
 @TestComponent
 public class StatementLog implements BeanPostProcessor, QueryExecutionListener {
 
-  /** Tomcat answers each request on a virtual thread of this name and a number. */
-  private static final String REQUEST_THREADS = "tomcat-handler-";
+  /** The threads that serve requests have this name and a number. */
+  private static final String REQUEST_THREADS = "request-";
 
   private final List<String> statements = new CopyOnWriteArrayList<>();
 
