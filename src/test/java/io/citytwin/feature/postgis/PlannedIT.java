@@ -156,7 +156,7 @@ class PlannedIT {
   void theNearestToAPointArePlannedOnce() {
     for (int i = 0; i < TIMES; i++) {
       QuerySql nearest = nearest(7.1 + i * 0.0007, 43.1);
-      assertThat(listed(nearest.reached(400).orElseThrow())).hasSize(10).doesNotContainNull();
+      assertThat(listed(nearest.reached(250).orElseThrow())).hasSize(10).doesNotContainNull();
       assertThat(listed(nearest.nearby())).hasSize(10).doesNotContainNull();
     }
     assertThat(executed("with %"))
