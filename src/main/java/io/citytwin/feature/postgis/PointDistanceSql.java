@@ -10,9 +10,9 @@ import org.locationtech.jts.geom.Point;
 
 /**
  * Distances on the ellipsoid between the features of a table and one point, for searches that look
- * at many. The numbers are those of {@code ST_Distance} on geographies, but for the last digit of
- * one in some hundred thousand, in half the time: PostGIS is asked on geometries, which saves their
- * conversion and a tree of their edges. It does not see then that a polygon holds the point.
+ * at many. The numbers are those of {@code ST_Distance} on geographies, but, rarely, for the last
+ * digit: PostGIS is asked on geometries, which saves their conversion and a tree of their edges. It
+ * does not see then that a polygon holds the point.
  */
 final class PointDistanceSql {
 
