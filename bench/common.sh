@@ -95,7 +95,7 @@ value() {
 }
 
 # What ./citytwin gives the service on two processors, but for the heap; and with the least of that.
-shipped_jvm_options="-XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 -Djdk.pollerMode=1 -XX:FreqInlineSize=100 -XX:InlineSmallCode=800"
+shipped_jvm_options="-XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=2 -Djdk.pollerMode=1"
 default_jvm_options="-Xmx352m $shipped_jvm_options"
 
 # launch NAME PORT OPTION…: the service over $twin; what it says is added to $folder/NAME.log.

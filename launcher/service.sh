@@ -104,9 +104,8 @@ run_service() {
   remember_port service "$port"
 }
 
-# Options of the service's JVM, one a line. The role tells a service from a training run of the same home. Smaller pieces for the
-# compiler, which shares the processors with the requests: it is done sooner. Whoever waits for a socket is woken by a thread of its own and
-# not by a virtual one, which would first need a processor like those it wakes.
+# Options of the service's JVM, one a line. The role tells a service from a training run of the same home. Whoever waits for a socket is
+# woken by a thread of its own and not by a virtual one, which would first need a processor like those it wakes.
 java_options() {
   cat <<TEXT
 -Dcitytwin.home=$TWIN_HOME
@@ -114,8 +113,6 @@ java_options() {
 -Xmx$(between $(($(memory_mib) * 35 / 100)) 352 8192)m
 -XX:+ExitOnOutOfMemoryError
 -Djdk.pollerMode=1
--XX:FreqInlineSize=100
--XX:InlineSmallCode=800
 -Dfile.encoding=UTF-8
 -Duser.timezone=UTC
 --enable-native-access=ALL-UNNAMED

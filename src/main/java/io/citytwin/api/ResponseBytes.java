@@ -8,6 +8,8 @@ import java.util.List;
 /** The body of a response while it is put together: what is finished already is not copied. */
 public final class ResponseBytes extends OutputStream {
 
+  private static final int FIRST_PIECE = 512;
+
   private static final int PIECE = 8192;
 
   private static final byte[] NOTHING = {};
@@ -23,7 +25,7 @@ public final class ResponseBytes extends OutputStream {
   public void write(int b) {
     if (used == open.length) {
       close();
-      open = new byte[PIECE];
+      open = new byte[next()];
     }
     open[used++] = (byte) b;
     size++;
@@ -38,7 +40,7 @@ public final class ResponseBytes extends OutputStream {
   public void write(byte[] bytes, int from, int count) {
     if (count > open.length - used) {
       close();
-      open = new byte[Math.max(PIECE, count)];
+      open = new byte[Math.max(next(), count)];
     }
     System.arraycopy(bytes, from, open, used, count);
     used += count;
@@ -50,6 +52,11 @@ public final class ResponseBytes extends OutputStream {
     close();
     pieces.add(new Piece(bytes, length));
     size += length;
+  }
+
+  /** Room in the next piece: most answers are short. */
+  private int next() {
+    return pieces.isEmpty() ? FIRST_PIECE : PIECE;
   }
 
   /** Bytes of the body. */

@@ -6,6 +6,7 @@ import io.citytwin.model.error.TwinException;
 import io.citytwin.model.feature.FeatureKind;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureTypes {
 
   private static final Map<FeatureKind, String> NAMES = new EnumMap<>(FeatureKind.class);
+  private static final Map<String, FeatureKind> KINDS = new HashMap<>();
 
   static {
     for (FeatureKind kind : FeatureKind.values()) {
@@ -25,6 +27,7 @@ public final class FeatureTypes {
         name.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
       }
       NAMES.put(kind, name.toString());
+      KINDS.put(name.toString(), kind);
     }
   }
 
@@ -42,10 +45,7 @@ public final class FeatureTypes {
 
   /** The kind a type shows. */
   public static Optional<FeatureKind> findKind(String typeName) {
-    return NAMES.entrySet().stream()
-        .filter(e -> e.getValue().equals(typeName))
-        .map(Map.Entry::getKey)
-        .findFirst();
+    return Optional.ofNullable(KINDS.get(typeName));
   }
 
   /**

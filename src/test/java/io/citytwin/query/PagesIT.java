@@ -50,6 +50,12 @@ class PagesIT {
         .doesNotContain("http:", "https:", "*", "'unsafe-eval'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/start.js", "/graphql?query=%7B__typename%7D", "/graphql?query=%7B"})
+  void aBrowserIsToldToTakeNothingForSomethingElse(String path) {
+    assertThat(get(path).headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+  }
+
   @Test
   void pagesHoldNoInlineScript() {
     assertThat(get("/").body() + get("/graphiql").body())

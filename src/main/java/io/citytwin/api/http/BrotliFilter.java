@@ -80,7 +80,8 @@ class BrotliFilter extends OncePerRequestFilter {
   }
 
   private static boolean isWanted(HttpServletRequest request) {
-    return !request.getMethod().equals("HEAD")
+    return request.getHeader("Accept-Encoding") != null
+        && !request.getMethod().equals("HEAD")
         && !"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
         && AcceptedCodings.of(Collections.list(request.getHeaders("Accept-Encoding")))
             .prefersBrotli();

@@ -2,8 +2,11 @@ package io.citytwin.api.http;
 
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,7 +26,6 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsProcessor;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Pages of other hosts. A browser keeps answers from them unless told otherwise, and asks before it
@@ -33,7 +35,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 7)
 @EnableConfigurationProperties(CorsSettings.class)
-class CrossOrigin extends OncePerRequestFilter {
+class CrossOrigin implements Filter {
 
   private final String path;
   private final CorsConfiguration rules = new CorsConfiguration();
@@ -51,13 +53,18 @@ class CrossOrigin extends OncePerRequestFilter {
   }
 
   @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !path.equals(request.getServletPath());
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request instanceof HttpServletRequest asked
+        && response instanceof HttpServletResponse answer
+        && path.equals(asked.getServletPath())) {
+      check(asked, answer, chain);
+    } else {
+      chain.doFilter(request, response);
+    }
   }
 
-  @Override
-  protected void doFilterInternal(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void check(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (varies) {
       response.addHeader("Vary", "Origin");

@@ -2,8 +2,11 @@ package io.citytwin.api.http;
 
 import io.citytwin.api.Abandonment;
 import io.citytwin.api.Limits;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,7 +18,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * What must be right before a request counts as GraphQL: method, media types, size and form of its
@@ -24,7 +26,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-class GraphQlDoor extends OncePerRequestFilter {
+class GraphQlDoor implements Filter {
 
   private final String path;
   private final RequestBody body;
@@ -52,23 +54,25 @@ class GraphQlDoor extends OncePerRequestFilter {
   }
 
   @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !path.equals(request.getServletPath());
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request instanceof HttpServletRequest asked
+        && response instanceof HttpServletResponse answer
+        && path.equals(asked.getServletPath())
+        && !"websocket".equalsIgnoreCase(asked.getHeader("Upgrade"))) { // the start of one
+      serve(asked, answer, chain);
+    } else {
+      chain.doFilter(request, response);
+    }
   }
 
-  @Override
-  protected void doFilterInternal(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-      chain.doFilter(request, response); // the start of a WebSocket
-      return;
-    }
     Optional<AnswerType> answer = AnswerType.negotiate(joined(request, "Accept"));
     response.addHeader("Vary", "Accept, Accept-Encoding, Authorization");
     response.setCharacterEncoding("UTF-8"); // named in the Content-Type of every answer
     try {
-      HttpServletRequest passed = passed(request, response, answer.orElse(null));
+      PassedRequest passed = passed(request, response, answer.orElse(null));
       if (passed != null) {
         answer(passed, response, chain);
       }
@@ -78,18 +82,19 @@ class GraphQlDoor extends OncePerRequestFilter {
   }
 
   /** Stops working when the client goes away. */
-  private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void answer(PassedRequest passed, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    try (AbandonedRequests.Watch watch = abandoned.watch(request)) {
-      request.setAttribute(Abandonment.ATTRIBUTE, watch.abandonment());
-      if (!prepared.answer(request, response, watch.abandonment())) {
-        chain.doFilter(request, response);
+    try (AbandonedRequests.Watch watch = abandoned.watch(passed.request())) {
+      if (!prepared.answer(passed, response, watch.abandonment())) {
+        HttpServletRequest engines = passed.forEngine();
+        engines.setAttribute(Abandonment.ATTRIBUTE, watch.abandonment());
+        chain.doFilter(engines, response);
       }
     }
   }
 
-  /** The request as the engine takes it; null if the response is finished without it. */
-  private @Nullable HttpServletRequest passed(
+  /** The request to answer; null if the response is finished already. */
+  private @Nullable PassedRequest passed(
       HttpServletRequest request, HttpServletResponse response, @Nullable AnswerType answer)
       throws IOException {
     return switch (request.getMethod()) {
@@ -109,18 +114,18 @@ class GraphQlDoor extends OncePerRequestFilter {
     };
   }
 
-  private HttpServletRequest posted(HttpServletRequest request, @Nullable AnswerType answer)
+  private PassedRequest posted(HttpServletRequest request, @Nullable AnswerType answer)
       throws IOException {
     byte[] bytes = body.read(request);
     AnswerType type = accepted(answer);
     RequestParameters sent = RequestParameters.ofBody(bytes);
     RequestParameters parameters = documents.resolved(sent, type);
     document(parameters);
-    return passedOn(request, parameters, parameters == sent ? bytes : parameters.toBody(), type);
+    return new PassedRequest(request, parameters, parameters == sent ? bytes : null, type, null);
   }
 
   /** A query has no side effects, so any page may ask for one; nothing else goes over GET. */
-  private @Nullable HttpServletRequest got(
+  private @Nullable PassedRequest got(
       HttpServletRequest request, HttpServletResponse response, @Nullable AnswerType answer) {
     AnswerType type = accepted(answer);
     RequestParameters parameters = documents.resolved(RequestParameters.ofAddress(request), type);
@@ -139,17 +144,7 @@ class GraphQlDoor extends OncePerRequestFilter {
       response.setHeader("Cache-Control", CacheHeaders.ASK_AGAIN);
       return null;
     }
-    HttpServletRequest passed = passedOn(request, parameters, parameters.toBody(), type);
-    passed.setAttribute(CacheHeaders.TAG, tag);
-    return passed;
-  }
-
-  private static HttpServletRequest passedOn(
-      HttpServletRequest request, RequestParameters parameters, byte[] body, AnswerType type) {
-    HttpServletRequest passed = new BufferedRequest(request, body, type);
-    passed.setAttribute(PreparedAnswers.PARAMETERS, parameters);
-    passed.setAttribute(TransportCheck.TYPE, type);
-    return passed;
+    return new PassedRequest(request, parameters, null, type, tag);
   }
 
   private static String document(RequestParameters parameters) {

@@ -20,9 +20,6 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 @Component
 class PreparedAnswers {
 
-  /** Attribute of a request: its {@link RequestParameters}. */
-  static final String PARAMETERS = PreparedAnswers.class.getName() + ".parameters";
-
   private final PreparedOperations operations;
   private final TrustedDocumentsOnly trusted;
 
@@ -36,15 +33,15 @@ class PreparedAnswers {
    *
    * @return whether there was an answer; if not, nothing is written
    */
-  boolean answer(HttpServletRequest request, HttpServletResponse response, Abandonment abandonment)
+  boolean answer(PassedRequest passed, HttpServletResponse response, Abandonment abandonment)
       throws IOException {
-    if (!(request.getAttribute(PARAMETERS) instanceof RequestParameters parameters)
-        || !(request.getAttribute(TransportCheck.TYPE) instanceof AnswerType type)
-        || parameters.query() == null
-        || type == AnswerType.EVENT_STREAM
+    RequestParameters parameters = passed.parameters();
+    if (parameters.query() == null
+        || passed.type() == AnswerType.EVENT_STREAM
         || !trusted.admits(parameters.query())) {
       return false;
     }
+    HttpServletRequest request = passed.request();
     Optional<ResponseBytes> answer =
         operations.answer(
             new Question(
@@ -59,10 +56,10 @@ class PreparedAnswers {
     }
     ServerHttpObservationFilter.findObservationContext(request)
         .ifPresent(observed -> observed.setPathPattern(request.getServletPath()));
-    if (request.getAttribute(CacheHeaders.TAG) instanceof String tag) {
-      CacheHeaders.of(tag).forEach(response::setHeader);
+    if (passed.tag() != null) {
+      CacheHeaders.of(passed.tag()).forEach(response::setHeader);
     }
-    response.setContentType(type.mediaType());
+    response.setContentType(passed.type().mediaType());
     response.setContentLengthLong(answer.get().size());
     answer.get().writeTo(response.getOutputStream());
     return true;

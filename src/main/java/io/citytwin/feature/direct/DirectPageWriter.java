@@ -54,7 +54,8 @@ public final class DirectPageWriter {
     this.page = query.page();
     this.binding = binding;
     this.joined = new Draft(0, maxBytes, wants);
-    List<FeatureKind> kinds = query.parts().stream().map(part -> part.selection().kind()).toList();
+    List<FeatureKind> kinds = new ArrayList<>();
+    query.parts().forEach(part -> kinds.add(part.selection().kind()));
     for (DirectPlan.DirectList list : plan.lists()) {
       lists.add(new ListWriter(list, kinds, places, page.size(), maxBytes, wants));
     }
@@ -67,7 +68,12 @@ public final class DirectPageWriter {
 
   /** Whether it is of use to tell it what rows come. */
   public boolean looksAhead() {
-    return lists.stream().anyMatch(ListWriter::looksAhead);
+    for (ListWriter list : lists) {
+      if (list.looksAhead()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

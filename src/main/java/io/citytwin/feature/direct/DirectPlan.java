@@ -1,7 +1,9 @@
 package io.citytwin.feature.direct;
 
 import io.citytwin.feature.FeatureSelection;
+import io.citytwin.feature.SelectionItem;
 import io.citytwin.model.feature.FeatureKind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,10 +40,9 @@ public record DirectPlan(List<DirectList> lists) {
   public Map<FeatureKind, FeatureSelection> selections(Collection<FeatureKind> kinds) {
     Map<FeatureKind, FeatureSelection> selections = new EnumMap<>(FeatureKind.class);
     for (FeatureKind kind : kinds) {
-      selections.put(
-          kind,
-          FeatureSelection.of(
-              kind, lists.stream().flatMap(list -> list.element(kind).items().stream()).toList()));
+      List<SelectionItem> items = new ArrayList<>();
+      lists.forEach(list -> items.addAll(list.element(kind).items()));
+      selections.put(kind, FeatureSelection.of(kind, items));
     }
     return selections;
   }

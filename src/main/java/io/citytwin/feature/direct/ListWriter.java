@@ -7,7 +7,6 @@ import io.citytwin.json.JsonBuffer;
 import io.citytwin.model.feature.FeatureKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
@@ -47,16 +46,25 @@ final class ListWriter {
       int maxBytes,
       Wants wants) {
     this.resultKey = list.resultKey();
-    this.elements = kinds.stream().map(list::element).toArray(FieldValue[]::new);
+    this.elements = new FieldValue[kinds.size()];
     this.places = new int[kinds.size()][];
     for (int i = 0; i < elements.length; i++) {
-      this.places[i] = elements[i].items().stream().mapToInt(places).toArray();
+      elements[i] = list.element(kinds.get(i));
+      this.places[i] = placesOf(elements[i].items(), places);
     }
     this.out =
         rows < MANY ? new Draft(ROW_BYTES * rows, maxBytes, wants) : new Draft(maxBytes, wants);
     this.large = rows >= MANY;
     this.maxBytes = maxBytes;
     out.add('[');
+  }
+
+  private static int[] placesOf(List<SelectionItem> items, ToIntFunction<SelectionItem> places) {
+    int[] found = new int[items.size()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = places.applyAsInt(items.get(i));
+    }
+    return found;
   }
 
   /** Its name in the answer. */
@@ -66,7 +74,12 @@ final class ListWriter {
 
   /** Whether it is of use to tell it what rows come. */
   boolean looksAhead() {
-    return Arrays.stream(elements).anyMatch(FieldValue::isLookedUp);
+    for (FieldValue element : elements) {
+      if (element.isLookedUp()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tells the features of a part whose rows will be added, in their order. */

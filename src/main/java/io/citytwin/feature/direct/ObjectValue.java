@@ -38,7 +38,12 @@ public final class ObjectValue implements FieldValue {
 
   @Override
   public boolean isLookedUp() {
-    return fields.stream().anyMatch(field -> field.value().isLookedUp());
+    for (Field field : fields) {
+      if (field.value().isLookedUp()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -55,15 +55,16 @@ final class RelationCompilation {
 
   /** How a field of a kind is joined; empty if it is no relation. */
   Optional<FieldValue> find(SelectedField field, FeatureKind kind) {
-    return relations.stream()
-        .filter(known -> known.field().equals(field.getName()) && known.kinds().contains(kind))
-        .findFirst()
-        .map(
-            relation ->
-                switch (relation) {
-                  case FeatureRelation.One one -> one(one, field, kind);
-                  case FeatureRelation.Many many -> many(many, field, kind);
-                });
+    for (FeatureRelation known : relations) {
+      if (known.field().equals(field.getName()) && known.kinds().contains(kind)) {
+        return Optional.of(
+            switch (known) {
+              case FeatureRelation.One one -> one(one, field, kind);
+              case FeatureRelation.Many many -> many(many, field, kind);
+            });
+      }
+    }
+    return Optional.empty();
   }
 
   private FieldValue one(FeatureRelation.One relation, SelectedField field, FeatureKind kind) {
