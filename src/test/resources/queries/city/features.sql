@@ -46,46 +46,46 @@ with page as (select *
 select *
   from ((select 0 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.building f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 1 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.road f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 2 as part, f.entity_id, f.signalised as c0, null::double precision as distance
   from twin.road_junction f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 3 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.pipe f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 4 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.pipe_node f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 5 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.grid_cell f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 6 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.district f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 7 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.sensor f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 8 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.plot f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 9 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.address f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 10 as part, f.entity_id, null::boolean as c0, null::double precision as distance
   from twin.city_part f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)) p
   order by p.entity_id limit ?

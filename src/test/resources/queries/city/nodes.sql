@@ -5,7 +5,7 @@ select *
   order by f.entity_id limit ?)
   union all (select 1 as part, f.entity_id, f.name as c0, null::double precision as c1, f.length as c2, null::double precision as distance
   from twin.road f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)) p
   order by p.entity_id limit ?
 

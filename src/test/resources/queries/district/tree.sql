@@ -5,7 +5,7 @@ select 0 as part, f.entity_id, f.name as c0, f.level as c1, f.code as c2, f.admi
 
 select 0 as part, f.entity_id, f.name as c0, f.parent_id as c1, null::double precision as distance
   from twin.district f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?
 
 select p.no, f.*, p.total
@@ -22,7 +22,7 @@ select p.no, f.*, p.total
 
 select 0 as part, f.entity_id, f.name as c0, null::double precision as distance
   from twin.district f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?
 
 select p.no, f.*, p.total

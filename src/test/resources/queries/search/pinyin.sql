@@ -20,7 +20,7 @@ select m.kind, m.entity_id, m.field, m.way, m.key, m.value
 
 select 0 as part, f.entity_id, f.name as c0, null::double precision as distance
   from twin.address f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?
 
 select m.kind, m.entity_id, m.field, m.way, m.key, m.value
@@ -45,5 +45,5 @@ select m.kind, m.entity_id, m.field, m.way, m.key, m.value
 
 select 0 as part, f.entity_id, f.name as c0, null::double precision as distance
   from twin.city_part f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?

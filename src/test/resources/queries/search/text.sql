@@ -21,7 +21,7 @@ select m.kind, m.entity_id, m.field, m.way, m.key, m.value
 select *
   from ((select 0 as part, f.entity_id, f.name as c0, null::text as c1, null::text as c2, null::double precision as distance
   from twin.building f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 1 as part, f.entity_id, f.name as c0, f.street as c1, f.house_number as c2, null::double precision as distance
   from twin.address f

@@ -10,10 +10,10 @@ select *
   order by f.entity_id limit ?)
   union all (select 1 as part, f.entity_id, null::double precision as c0, null::text as c1, null::double precision as distance
   from twin.pipe f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)
   union all (select 2 as part, f.entity_id, null::double precision as c0, f.node_kind as c1, null::double precision as distance
   from twin.pipe_node f
-  where f.entity_id = ?
+  where f.entity_id = any(?)
   order by f.entity_id limit ?)) p
   order by p.entity_id limit ?

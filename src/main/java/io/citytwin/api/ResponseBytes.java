@@ -8,9 +8,9 @@ import java.util.List;
 /** The body of a response while it is put together: what is finished already is not copied. */
 public final class ResponseBytes extends OutputStream {
 
-  private static final int FIRST_PIECE = 512;
+  private static final int LEAST = 512;
 
-  private static final int PIECE = 8192;
+  private static final int MOST = 8192;
 
   private static final byte[] NOTHING = {};
 
@@ -19,6 +19,7 @@ public final class ResponseBytes extends OutputStream {
   private final List<Piece> pieces = new ArrayList<>();
   private byte[] open = NOTHING;
   private int used;
+  private long copied;
   private long size;
 
   @Override
@@ -28,6 +29,7 @@ public final class ResponseBytes extends OutputStream {
       open = new byte[next()];
     }
     open[used++] = (byte) b;
+    copied++;
     size++;
   }
 
@@ -44,6 +46,7 @@ public final class ResponseBytes extends OutputStream {
     }
     System.arraycopy(bytes, from, open, used, count);
     used += count;
+    copied += count;
     size += count;
   }
 
@@ -54,9 +57,9 @@ public final class ResponseBytes extends OutputStream {
     size += length;
   }
 
-  /** Room in the next piece: most answers are short. */
+  /** Room in the next piece, as much as was copied so far: around a list stands little. */
   private int next() {
-    return pieces.isEmpty() ? FIRST_PIECE : PIECE;
+    return Math.clamp(copied, LEAST, MOST);
   }
 
   /** Bytes of the body. */

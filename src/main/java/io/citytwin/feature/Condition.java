@@ -43,6 +43,9 @@ public sealed interface Condition {
     }
   }
 
+  /** Its entity id is this one. */
+  record OneId(UUID id) implements Condition {}
+
   /** Its entity id is one of these. */
   record AnyId(List<UUID> ids) implements Condition {
     public AnyId {

@@ -27,7 +27,7 @@ class PageConfiguration implements WebMvcConfigurer {
     pages.addRedirectViewController("/graphiql/", "/graphiql");
   }
 
-  /** Every answer is what it says it is; one of GraphQL is JSON, which loads nothing. */
+  /** Every answer is what it says it is. One of GraphQL is JSON, which loads nothing. */
   @Bean
   FilterRegistrationBean<Filter> pageHeaders(
       @Value("${spring.graphql.http.path:/graphql}") String graphql) {

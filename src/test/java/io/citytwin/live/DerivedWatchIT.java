@@ -127,6 +127,7 @@ class DerivedWatchIT {
               .collect(Collectors.toSet()));
     }
     meter(sql);
+    bus(sql);
     for (FeatureKind kind : List.of(FeatureKind.PIPE, FeatureKind.SENSOR, FeatureKind.DISTRICT)) {
       sql.append(
           "insert into twin.change_log select r, %d, '%s', 'ADDED', array[gen_random_uuid()] from revision;\n"
@@ -203,15 +204,15 @@ class DerivedWatchIT {
         "sensor_type, status, mounted_kind, mounted_on, datastreams",
         "'x', 'ONLINE', %s, '[]'"
             .formatted(node == null ? "null, null" : "'PIPE_NODE', '" + node + "'"));
+    datastream(sql, code, sensor, key, key.equals("pm2_5") ? "ug/m3" : "MPa");
+    gauges.add(new Gauge(code, x(place), SOUTH + row * STEP, shownOn));
+  }
+
+  private static void datastream(
+      StringBuilder sql, String code, UUID sensor, String property, String unit) {
     sql.append(
         "insert into twin.datastream (datastream_id, code, sensor_id, name, observed_property, unit, late_after, dead_after) values ('%s', '%s', '%s', 'x', '%s', '%s', interval '7 day', interval '9 day');\n"
-            .formatted(
-                EntityId.ofDatastream(code),
-                code,
-                sensor,
-                key,
-                key.equals("pm2_5") ? "ug/m3" : "MPa"));
-    gauges.add(new Gauge(code, x(place), SOUTH + row * STEP, shownOn));
+            .formatted(EntityId.ofDatastream(code), code, sensor, property, unit));
   }
 
   private static final String METER = "derivedwatch/flow/flow";
@@ -226,9 +227,40 @@ class DerivedWatchIT {
         point(8, 50),
         "sensor_type, status, mounted_kind, mounted_on, datastreams",
         "'x', 'ONLINE', 'PIPE', '%s', '[]'".formatted(id(FeatureKind.PIPE, "p8")));
-    sql.append(
-        "insert into twin.datastream (datastream_id, code, sensor_id, name, observed_property, unit, late_after, dead_after) values ('%s', '%s', '%s', 'x', 'flow', 'm3/h', interval '7 day', interval '9 day');\n"
-            .formatted(EntityId.ofDatastream(METER), METER, sensor));
+    datastream(sql, METER, sensor, "flow", "m3/h");
+  }
+
+  private static final String BUS = "derivedwatch/bus/";
+
+  /** It measures the air, moves, and was imported at place 1, in the district a alone. */
+  private static void bus(StringBuilder sql) {
+    UUID sensor = id(FeatureKind.SENSOR, "bus");
+    add(
+        sql,
+        "sensor",
+        sensor,
+        point(1, 1),
+        "sensor_type, status, mounted_kind, mounted_on, datastreams",
+        "'x', 'ONLINE', null, null, '[]'");
+    datastream(sql, BUS + "pm2_5", sensor, "pm2_5", "ug/m3");
+    datastream(sql, BUS + "location", sensor, "location", "");
+  }
+
+  private static void sendFromBus(String property, Object result) {
+    String line =
+        RunningService.JSON.writeValueAsString(
+            Map.of(
+                "datastream",
+                BUS + property,
+                "phenomenonTime",
+                BEGIN.plusSeconds(++sent).toString(),
+                "result",
+                result));
+    assertThat(service.postLines(line).json().path("accepted").asInt()).isEqualTo(1);
+  }
+
+  private static Map<String, Object> onTheRoad(double place) {
+    return Map.of("type", "Point", "coordinates", List.of(WEST + place * STEP, SOUTH + STEP));
   }
 
   /** The last gauges of each row never send. */
@@ -525,6 +557,35 @@ class DerivedWatchIT {
         "update twin.district set geom = %s where entity_id = '%s';"
             .formatted(area(from, to), district),
         "CHANGED");
+  }
+
+  @Test
+  void sensorThatMovesBringsWhatItIsAMemberOfIntoViewAndTakesItAway() {
+    Box box = Box.of(10, 11); // in view is the district c
+    UUID district = id(FeatureKind.DISTRICT, "a");
+    Set<UUID> withIt = new TreeSet<>(box.features());
+    withIt.add(district);
+    sendFromBus("pm2_5", 51.5);
+    try (Client client = new Client()) {
+      client.subscribe(box.watch());
+      client.awaitHolds(box.features());
+      assertThat(client.held).isNotEmpty().doesNotContainKey(district.toString());
+      for (int journey = 0; journey < 3; journey++) {
+        sendFromBus("location", onTheRoad(10.5));
+        client.awaitHolds(withIt);
+        assertThat(client.held).containsKey(district.toString());
+        for (int i = 0; i < 10; i++) {
+          send(); // by members that stand outside of the view
+        }
+        sendFromBus("pm2_5", 52.5 + journey);
+        client.awaitHolds(withIt);
+        sendFromBus("location", onTheRoad(14));
+        client.awaitHolds(box.features());
+        assertThat(client.held).doesNotContainKey(district.toString());
+      }
+    } finally {
+      sendFromBus("location", onTheRoad(1));
+    }
   }
 
   @Test

@@ -51,9 +51,16 @@ class PagesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/start.js", "/graphql?query=%7B__typename%7D", "/graphql?query=%7B"})
+  @ValueSource(
+      strings = {"/", "/start.js", "/graphql?query=%7B__typename%7D", "/graphql?query=%7B"})
   void aBrowserIsToldToTakeNothingForSomethingElse(String path) {
     assertThat(get(path).headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+  }
+
+  @Test
+  void headersForPagesAreNotOnAnswers() {
+    assertThat(get("/graphql?query=%7B__typename%7D").headers().map())
+        .doesNotContainKeys("content-security-policy", "referrer-policy");
   }
 
   @Test

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 /**
  * What must be right before a request counts as GraphQL: method, media types, size and form of its
  * parameters. A refusal has the form of a GraphQL response, so a client reads it like any other.
- * What passes goes on as a POST of JSON, whether it came as one or as a GET.
+ * What passes and is not {@linkplain PreparedAnswers prepared} goes on as a POST of JSON, whether
+ * it came as one or as a GET.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request as it came
  * @param parameters with the document, whatever named it
- * @param body that holds just these; null if they came in another way
+ * @param body of a POST that holds just these; null if there is none
  * @param type of its answer
  * @param tag of a GET: its entity tag, or the empty text if it has none; null for a POST
  */

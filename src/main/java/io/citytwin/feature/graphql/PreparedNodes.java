@@ -73,8 +73,7 @@ class PreparedNodes implements PreparedField {
     FeatureQuery query =
         new FeatureQuery(
             List.of(
-                new FeatureQuery.Part(
-                    selection, new Condition.AnyId(List.of(FeatureTypes.entityId(id))))),
+                new FeatureQuery.Part(selection, new Condition.OneId(FeatureTypes.entityId(id)))),
             null,
             null,
             PageRequest.first(1),

@@ -53,8 +53,7 @@ final class ConditionSql {
         sql.add(") is not true");
       }
       case Condition.OfKind(var kinds) -> sql.add(kinds.contains(kind) ? "true" : "false");
-      case Condition.AnyId(var ids) when ids.size() == 1 ->
-          sql.add("f.entity_id = ").bind(ids.getFirst());
+      case Condition.OneId(var id) -> sql.add("f.entity_id = ").bind(id);
       case Condition.AnyId(var ids) ->
           sql.add("f.entity_id = any(").bindArray("uuid", ids).add(")");
       case Condition.ShowsState(var _, var found) ->
