@@ -56,6 +56,12 @@ public record Deadline(Instant at, InstantSource clock, Abandonment abandonment)
     }
   }
 
+  /** Time left; never less than none. */
+  Duration remaining() {
+    Duration left = Duration.between(clock.instant(), at);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   /**
    * Whole seconds left, rounded up, at least 1.
    *

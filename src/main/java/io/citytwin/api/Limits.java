@@ -20,6 +20,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxResult most bytes of one list in an answer
  * @param maxExecution longest execution of an operation
  * @param budget points a caller may spend in a minute; 0 for as many as it likes
+ * @param workingMemory bytes that requests under way share; 0 for a part of the heap
+ * @param patience how long a client may take to send its body, or to take its answer, besides a
+ *     second for each 128 KiB
  */
 @ConfigurationProperties("citytwin.limits")
 public record Limits(
@@ -35,7 +38,9 @@ public record Limits(
     int maxFilterConditions,
     DataSize maxResult,
     Duration maxExecution,
-    int budget) {
+    int budget,
+    DataSize workingMemory,
+    Duration patience) {
 
   /** For the schema, which counts bytes in an Int. */
   public int maxBodyBytes() {
@@ -45,6 +50,11 @@ public record Limits(
   /** For the schema, which counts bytes in an Int. */
   public int maxResultBytes() {
     return Math.toIntExact(maxResult.toBytes());
+  }
+
+  /** Memory that requests under way share. */
+  public long workingBytes() {
+    return workingMemory.toBytes() == 0 ? WorkingMemory.ofHeap(25) : workingMemory.toBytes();
   }
 
   /** For the schema, in milliseconds. */

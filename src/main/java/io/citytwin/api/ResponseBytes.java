@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.coyote.CloseNowException;
 
 /** The body of a response while it is put together: what is finished already is not copied. */
 public final class ResponseBytes extends OutputStream {
@@ -11,6 +12,9 @@ public final class ResponseBytes extends OutputStream {
   private static final int LEAST = 512;
 
   private static final int MOST = 8192;
+
+  /** Bytes between two looks at the clock. */
+  private static final int SLICE = 65_536;
 
   private static final byte[] NOTHING = {};
 
@@ -72,6 +76,26 @@ public final class ResponseBytes extends OutputStream {
     close();
     for (Piece piece : pieces) {
       out.write(piece.bytes(), 0, piece.length());
+    }
+  }
+
+  /**
+   * Writes the body as fast as its client takes it.
+   *
+   * @throws CloseNowException if that is too slow
+   */
+  public void writeTo(OutputStream out, Pace pace) throws IOException {
+    close();
+    long written = 0;
+    for (Piece piece : pieces) {
+      for (int from = 0; from < piece.length(); from += SLICE) {
+        int count = Math.min(SLICE, piece.length() - from);
+        out.write(piece.bytes(), from, count);
+        written += count;
+        if (pace.isMissedBy(written)) {
+          throw new CloseNowException("the client takes its answer too slowly");
+        }
+      }
     }
   }
 

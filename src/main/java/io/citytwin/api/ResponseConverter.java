@@ -14,10 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ResponseConverter extends AbstractHttpMessageConverter<Map<String, Object>> {
 
   private final JsonMapper json;
+  private final Limits limits;
 
-  public ResponseConverter(JsonMapper json) {
+  public ResponseConverter(JsonMapper json, Limits limits) {
     super(MediaType.APPLICATION_GRAPHQL_RESPONSE, MediaType.APPLICATION_JSON);
     this.json = json;
+    this.limits = limits;
   }
 
   @Override
@@ -42,6 +44,6 @@ public final class ResponseConverter extends AbstractHttpMessageConverter<Map<St
     ResponseBytes body = new ResponseBytes();
     json.writeValue(body, response);
     message.getHeaders().setContentLength(body.size());
-    body.writeTo(message.getBody());
+    body.writeTo(message.getBody(), new Pace(limits.patience()));
   }
 }

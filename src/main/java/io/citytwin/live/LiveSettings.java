@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxReportedErrors most faulty lines described in an answer; all are counted
  * @param queueCapacity most observations waiting to be committed, in all requests
  * @param groupSize most observations in one commit
+ * @param bodyMemory bytes that requests under way share; 0 for a part of the heap
+ * @param patience how long a body may take, besides a second for each 128 KiB
  * @param maxSubscribers most subscriptions of this instance
  * @param maxRegion largest region of a subscription, square degrees
  * @param resumeWithin how long after it broke off a subscription can go on where it was
@@ -32,6 +34,8 @@ public record LiveSettings(
     @DefaultValue("100") int maxReportedErrors,
     @DefaultValue("200000") int queueCapacity,
     @DefaultValue("5000") int groupSize,
+    @DefaultValue("0") long bodyMemory,
+    @DefaultValue("30s") Duration patience,
     @DefaultValue("1000") int maxSubscribers,
     @DefaultValue("2") double maxRegion,
     @DefaultValue("5m") Duration resumeWithin,

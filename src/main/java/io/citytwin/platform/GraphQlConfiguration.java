@@ -10,7 +10,11 @@ import io.citytwin.api.DirectSubscriptionStrategy;
 import io.citytwin.api.DocumentCache;
 import io.citytwin.api.Limits;
 import io.citytwin.api.ResponseConverter;
+import io.citytwin.api.WorkingMemory;
 import io.citytwin.schema.scalar.TwinScalars;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import java.net.InetSocketAddress;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -59,13 +63,23 @@ class GraphQlConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer responses(JsonMapper json) {
+  WebMvcConfigurer responses(JsonMapper json, Limits limits) {
     return new WebMvcConfigurer() {
       @Override
       public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
-        converters.addCustomConverter(new ResponseConverter(json));
+        converters.addCustomConverter(new ResponseConverter(json, limits));
       }
     };
+  }
+
+  @Bean
+  WorkingMemory memory(Limits limits, MeterRegistry metrics) {
+    WorkingMemory memory = new WorkingMemory(limits.workingBytes());
+    Gauge.builder("citytwin.working.memory", memory, WorkingMemory::taken)
+        .description("What requests of GraphQL under way have of the memory they share")
+        .baseUnit(BaseUnits.BYTES)
+        .register(metrics);
+    return memory;
   }
 
   /** The parser stops at these, before it has built anything of the rest. */
@@ -91,6 +105,10 @@ class GraphQlConfiguration {
             Object abandonment = request.getAttributes().get(Abandonment.ATTRIBUTE);
             if (abandonment != null) {
               input.getGraphQLContext().put(Abandonment.class, abandonment);
+            }
+            Object memory = request.getAttributes().get(WorkingMemory.Share.ATTRIBUTE);
+            if (memory != null) {
+              input.getGraphQLContext().put(WorkingMemory.Share.class, memory);
             }
             Object admission = request.getAttributes().get(Admission.ATTRIBUTE);
             if (admission != null) {

@@ -37,7 +37,9 @@ class OperationCostTest {
           200,
           DataSize.ofMegabytes(64),
           Duration.ofSeconds(30),
-          0);
+          0,
+          DataSize.ofMegabytes(16),
+          Duration.ofSeconds(30));
 
   private static final GraphQLSchema SCHEMA =
       new SchemaGenerator()

@@ -4,6 +4,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 public final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
   private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
   private final WebSocket socket;
   private volatile boolean reading = true;
@@ -116,6 +118,17 @@ public final class SocketClient implements WebSocket.Listener, AutoCloseable {
   public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
     from.request(1);
     return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed.complete(code);
+    return null;
+  }
+
+  /** The code with which the service closes the connection; waits for that. */
+  public int closed() throws Exception {
+    return closed.get(20, TimeUnit.SECONDS);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.citytwin.api.http;
 
 import io.citytwin.api.Abandonment;
 import io.citytwin.api.Limits;
+import io.citytwin.api.WorkingMemory;
+import io.citytwin.api.WorkingMemory.Share;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,6 +12,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ class GraphQlDoor implements Filter {
   private final PersistedDocuments documents;
   private final AbandonedRequests abandoned;
   private final PreparedAnswers prepared;
+  private final WorkingMemory memory;
 
   GraphQlDoor(
       @Value("${spring.graphql.http.path:/graphql}") String path,
@@ -44,14 +48,17 @@ class GraphQlDoor implements Filter {
       EntityTags tags,
       PersistedDocuments documents,
       AbandonedRequests abandoned,
-      PreparedAnswers prepared) {
+      PreparedAnswers prepared,
+      WorkingMemory memory,
+      InstantSource clock) {
     this.path = path;
-    this.body = new RequestBody(limits);
+    this.body = new RequestBody(limits, clock);
     this.operations = operations;
     this.tags = tags;
     this.documents = documents;
     this.abandoned = abandoned;
     this.prepared = prepared;
+    this.memory = memory;
   }
 
   @Override
@@ -72,23 +79,28 @@ class GraphQlDoor implements Filter {
     Optional<AnswerType> answer = AnswerType.negotiate(joined(request, "Accept"));
     response.addHeader("Vary", "Accept, Accept-Encoding, Authorization");
     response.setCharacterEncoding("UTF-8"); // named in the Content-Type of every answer
+    Share share = memory.share();
     try {
-      PassedRequest passed = passed(request, response, answer.orElse(null));
+      PassedRequest passed = passed(request, response, answer.orElse(null), share);
       if (passed != null) {
-        answer(passed, response, chain);
+        answer(passed, response, share, chain);
       }
     } catch (Refusal refusal) {
       refuse(response, refusal, answer.orElse(AnswerType.JSON));
+    } finally {
+      AnswerEnd.of(request, share::close);
     }
   }
 
   /** Stops working when the client goes away. */
-  private void answer(PassedRequest passed, HttpServletResponse response, FilterChain chain)
+  private void answer(
+      PassedRequest passed, HttpServletResponse response, Share memory, FilterChain chain)
       throws ServletException, IOException {
     try (AbandonedRequests.Watch watch = abandoned.watch(passed.request())) {
-      if (!prepared.answer(passed, response, watch.abandonment())) {
+      if (!prepared.answer(passed, response, watch.abandonment(), memory)) {
         HttpServletRequest engines = passed.forEngine();
         engines.setAttribute(Abandonment.ATTRIBUTE, watch.abandonment());
+        engines.setAttribute(Share.ATTRIBUTE, memory);
         chain.doFilter(engines, response);
       }
     }
@@ -96,10 +108,13 @@ class GraphQlDoor implements Filter {
 
   /** The request to answer; null if the response is finished already. */
   private @Nullable PassedRequest passed(
-      HttpServletRequest request, HttpServletResponse response, @Nullable AnswerType answer)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable AnswerType answer,
+      Share memory)
       throws IOException {
     return switch (request.getMethod()) {
-      case "POST" -> posted(request, answer);
+      case "POST" -> posted(request, answer, memory);
       case "GET", "HEAD" -> got(request, response, answer);
       case "OPTIONS" -> {
         response.setStatus(HttpStatus.NO_CONTENT.value());
@@ -115,9 +130,9 @@ class GraphQlDoor implements Filter {
     };
   }
 
-  private PassedRequest posted(HttpServletRequest request, @Nullable AnswerType answer)
-      throws IOException {
-    byte[] bytes = body.read(request);
+  private PassedRequest posted(
+      HttpServletRequest request, @Nullable AnswerType answer, Share memory) throws IOException {
+    byte[] bytes = body.read(request, memory);
     AnswerType type = accepted(answer);
     RequestParameters sent = RequestParameters.ofBody(bytes);
     RequestParameters parameters = documents.resolved(sent, type);

@@ -6,6 +6,8 @@ import io.citytwin.model.error.TwinException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,9 @@ class MalformedRequests implements HandlerExceptionResolver, Ordered {
       HttpServletResponse response,
       @Nullable Object handler,
       Exception failure) {
-    if (!path.equals(request.getServletPath())) {
+    if (!path.equals(request.getServletPath())
+        || failure instanceof ClientAbortException
+        || failure instanceof CloseNowException) { // the server closes what was left or given up
       return null;
     }
     if (failure instanceof AsyncRequestNotUsableException) {

@@ -3,7 +3,10 @@ package io.citytwin.api.http;
 import io.citytwin.api.Abandonment;
 import io.citytwin.api.Admission;
 import io.citytwin.api.Caller;
+import io.citytwin.api.Limits;
+import io.citytwin.api.Pace;
 import io.citytwin.api.ResponseBytes;
+import io.citytwin.api.WorkingMemory;
 import io.citytwin.api.prepared.PreparedOperations;
 import io.citytwin.api.prepared.PreparedOperations.Question;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,10 +25,12 @@ class PreparedAnswers {
 
   private final PreparedOperations operations;
   private final TrustedDocumentsOnly trusted;
+  private final Limits limits;
 
-  PreparedAnswers(PreparedOperations operations, TrustedDocumentsOnly trusted) {
+  PreparedAnswers(PreparedOperations operations, TrustedDocumentsOnly trusted, Limits limits) {
     this.operations = operations;
     this.trusted = trusted;
+    this.limits = limits;
   }
 
   /**
@@ -33,7 +38,11 @@ class PreparedAnswers {
    *
    * @return whether there was an answer; if not, nothing is written
    */
-  boolean answer(PassedRequest passed, HttpServletResponse response, Abandonment abandonment)
+  boolean answer(
+      PassedRequest passed,
+      HttpServletResponse response,
+      Abandonment abandonment,
+      WorkingMemory.Share memory)
       throws IOException {
     RequestParameters parameters = passed.parameters();
     if (parameters.query() == null
@@ -49,7 +58,8 @@ class PreparedAnswers {
                 parameters.operationName(),
                 parameters.variableValues(),
                 new Caller(request.getRemoteAddr()),
-                abandonment),
+                abandonment,
+                memory),
             admission -> request.setAttribute(Admission.ATTRIBUTE, admission));
     if (answer.isEmpty()) {
       return false;
@@ -61,7 +71,7 @@ class PreparedAnswers {
     }
     response.setContentType(passed.type().mediaType());
     response.setContentLengthLong(answer.get().size());
-    answer.get().writeTo(response.getOutputStream());
+    answer.get().writeTo(response.getOutputStream(), new Pace(limits.patience()));
     return true;
   }
 }

@@ -52,6 +52,15 @@ final class Refusal extends RuntimeException {
         Map.of("Connection", "close"));
   }
 
+  /** A body that could not be read to its end. */
+  static Refusal closing(TwinException failure) {
+    HttpStatus status =
+        failure.code() == ErrorCode.RATE_LIMITED
+            ? HttpStatus.TOO_MANY_REQUESTS
+            : HttpStatus.REQUEST_TIMEOUT;
+    return new Refusal(status, failure, Map.of("Connection", "close"));
+  }
+
   HttpStatus status() {
     return status;
   }

@@ -14,6 +14,7 @@ import io.citytwin.api.DocumentCache;
 import io.citytwin.api.OperationLimits;
 import io.citytwin.api.RecentlyUsed;
 import io.citytwin.api.ResponseBytes;
+import io.citytwin.api.WorkingMemory;
 import io.citytwin.model.error.TwinException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,12 @@ public class PreparedOperations {
 
   /** As many as the engine knows documents. */
   private static final int MOST = DocumentCache.MOST;
+
+  /**
+   * Bytes of memory for a point: of an answer of 100,101 points, 10,000 buildings, there are 4 MB
+   * of JSON, twice while it is finished, and some 5 MB of rows.
+   */
+  private static final int WRITTEN_BYTES = 128;
 
   private final RecentlyUsed<Optional<PreparedOperation>> known = new RecentlyUsed<>(MOST);
   private final DocumentCache documents;
@@ -73,13 +80,15 @@ public class PreparedOperations {
    *
    * @param operationName null for the only one
    * @param variables as JSON has them
+   * @param memory of its request
    */
   public record Question(
       String document,
       @Nullable String operationName,
       Map<String, Object> variables,
       Caller caller,
-      Abandonment abandonment) {
+      Abandonment abandonment,
+      WorkingMemory.Share memory) {
 
     private String key() {
       return operationName == null ? document : operationName + '\n' + document;
@@ -154,12 +163,14 @@ public class PreparedOperations {
             question.caller(),
             question.abandonment());
     admitted.accept(admission);
+    question.memory().take(admission.points() * WRITTEN_BYTES, admission.deadline());
     context.put(Deadline.class, admission.deadline());
     ResponseBytes out = new ResponseBytes();
     write("{\"data\":", out);
     operation.write(variables, context, out);
     write(",\"extensions\":{\"cost\":{\"requested\":" + admission.points(), out);
     write(",\"maximum\":" + limits.maxComplexity() + "}}}", out);
+    question.memory().keep(out.size());
     return out;
   }
 

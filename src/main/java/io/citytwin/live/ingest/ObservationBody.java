@@ -1,5 +1,7 @@
 package io.citytwin.live.ingest;
 
+import io.citytwin.api.Pace;
+import io.citytwin.api.PacedStream;
 import io.citytwin.live.LiveSettings;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
@@ -48,7 +50,7 @@ public final class ObservationBody {
   static InputStream open(HttpServletRequest request, LiveSettings settings) throws IOException {
     long size = expectedBytes(request);
     return new BufferedInputStream(
-        new BoundedStream(unpacked(request), settings.maxBodyBytes()),
+        new BoundedStream(unpacked(request, settings), settings.maxBodyBytes()),
         size < 0 ? BUFFER : (int) Math.clamp(size + 1, SMALLEST_BUFFER, BUFFER));
   }
 
@@ -57,13 +59,15 @@ public final class ObservationBody {
     return request.getHeader("Content-Encoding") == null ? request.getContentLengthLong() : -1;
   }
 
-  private static InputStream unpacked(HttpServletRequest request) throws IOException {
+  private static InputStream unpacked(HttpServletRequest request, LiveSettings settings)
+      throws IOException {
+    InputStream sent = new PacedStream(request.getInputStream(), new Pace(settings.patience()));
     String encoding = request.getHeader("Content-Encoding");
     if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-      return request.getInputStream();
+      return sent;
     }
     if (encoding.equalsIgnoreCase("gzip")) {
-      return new GZIPInputStream(request.getInputStream(), BUFFER);
+      return new GZIPInputStream(sent, BUFFER);
     }
     throw new UnsupportedBody(
         "content encoding " + LineException.shown(encoding) + " is not taken; send gzip or none");

@@ -31,8 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
  * here; GraphQL is for that.
  */
 @RestController
-@RequestMapping("/v1.1")
+@RequestMapping(SensorThingsDoor.PATH)
 class SensorThingsDoor {
+
+  static final String PATH = "/v1.1";
 
   private final ObservationIntake intake;
   private final DatastreamRegistry registry;

@@ -1,6 +1,7 @@
 package io.citytwin.live.watch;
 
 import io.citytwin.api.Limits;
+import io.citytwin.api.WorkingMemory;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,18 @@ class ConfirmingWebSocketHandler extends GraphQlWebSocketHandler {
   private static final int INVALID_MESSAGE = 4400;
   private static final String PARTS = ConfirmingWebSocketHandler.class.getName() + ".parts";
 
+  private record Parts(StringBuilder text, WorkingMemory.Share share) {}
+
   private final JsonMapper json;
   private final int longest;
+  private final WorkingMemory memory;
 
   ConfirmingWebSocketHandler(
-      WebGraphQlHandler handler, JsonMapper json, GraphQlProperties properties, Limits limits) {
+      WebGraphQlHandler handler,
+      JsonMapper json,
+      GraphQlProperties properties,
+      Limits limits,
+      WorkingMemory memory) {
     super(
         handler,
         new SocketMessageConverter(json),
@@ -50,6 +58,7 @@ class ConfirmingWebSocketHandler extends GraphQlWebSocketHandler {
         properties.getWebsocket().getKeepAlive());
     this.json = json;
     this.longest = limits.maxBodyBytes();
+    this.memory = memory;
   }
 
   @Override
@@ -83,21 +92,39 @@ class ConfirmingWebSocketHandler extends GraphQlWebSocketHandler {
   /** The message whose last part this is; null while more must come or when it is too long. */
   private @Nullable String whole(WebSocketSession session, TextMessage part) {
     Map<String, Object> attributes = session.getAttributes();
-    StringBuilder parts = (StringBuilder) attributes.remove(PARTS);
-    if (parts == null && part.isLast()) {
+    Parts before = (Parts) attributes.remove(PARTS);
+    if (before == null && part.isLast()) {
       return part.getPayload();
     }
-    StringBuilder text = parts == null ? new StringBuilder() : parts;
-    text.append(part.getPayload());
-    if (text.length() > longest) {
-      close(session, CloseStatus.TOO_BIG_TO_PROCESS.withReason("at most " + longest + " bytes"));
+    Parts parts = before == null ? new Parts(new StringBuilder(), memory.share()) : before;
+    parts.text().append(part.getPayload());
+    CloseStatus fault = fault(parts);
+    if (fault == null && !part.isLast()) {
+      attributes.put(PARTS, parts);
       return null;
     }
-    if (part.isLast()) {
-      return text.toString();
+    parts.share().close();
+    if (fault == null) {
+      return parts.text().toString();
     }
-    attributes.put(PARTS, text);
+    close(session, fault);
     return null;
+  }
+
+  private @Nullable CloseStatus fault(Parts parts) {
+    if (parts.text().length() > longest) {
+      return CloseStatus.TOO_BIG_TO_PROCESS.withReason("at most " + longest + " bytes");
+    }
+    parts.share().keep((long) Character.BYTES * parts.text().length());
+    return memory.isOverdrawn() ? CloseStatus.SERVICE_OVERLOAD : null;
+  }
+
+  @Override
+  public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+    if (session.getAttributes().remove(PARTS) instanceof Parts parts) {
+      parts.share().close();
+    }
+    super.afterConnectionClosed(session, status);
   }
 
   private static void close(WebSocketSession session, CloseStatus status) {
