@@ -70,11 +70,19 @@ public class OperationLimits extends SimplePerformantInstrumentation {
       own.put(Admission.class, admission);
     }
     own.put(Deadline.class, admission.deadline());
-    boolean gathers =
-        context.getOperationDefinition().getOperation()
-                != OperationDefinition.Operation.SUBSCRIPTION
-            && !DryRun.isAskedFor(context);
-    return gathers ? takeMemory(own.get(WorkingMemory.Share.class), admission) : null;
+    WorkingMemory.Share share = own.get(WorkingMemory.Share.class);
+    if (!DryRun.isAskedFor(context) && !isSubscription(context)) {
+      return takeMemory(share, admission);
+    }
+    if (share != null) {
+      share.keep(0); // its body has been read, and what follows may take for ever
+    }
+    return null;
+  }
+
+  private static boolean isSubscription(ExecutionContext context) {
+    return context.getOperationDefinition().getOperation()
+        == OperationDefinition.Operation.SUBSCRIPTION;
   }
 
   /**

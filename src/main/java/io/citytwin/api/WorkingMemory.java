@@ -28,9 +28,15 @@ public final class WorkingMemory {
   /**
    * Memory of so many bytes.
    *
-   * @param bytes at least four times {@link #MUCH}; what needs more than its part is served alone
+   * @param bytes what needs more than its part of them is served alone
+   * @throws IllegalArgumentException if a part would not be worth it
    */
   public WorkingMemory(long bytes) {
+    if (bytes < 4 * MUCH) {
+      throw new IllegalArgumentException(
+          "%d bytes are too few for requests to share; give them %d at least, or 0 for a part of the heap"
+              .formatted(bytes, 4 * MUCH));
+    }
     this.little = new Part(bytes / 4);
     this.much = new Part(bytes - bytes / 4);
   }

@@ -121,6 +121,13 @@ class WorkingMemoryTest {
     }
   }
 
+  @Test
+  void tooLittleIsRefused() {
+    assertThatThrownBy(() -> new WorkingMemory(MIB - 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1048576 at least");
+  }
+
   /** Two that hold something and want the rest would else wait for each other. */
   @Test
   void whoWaitsHoldsNothing() throws Exception {
