@@ -1,5 +1,8 @@
 package io.citytwin.api;
 
+import io.citytwin.model.error.ErrorCode;
+import io.citytwin.model.error.TwinException;
+import java.io.InputStream;
 import java.time.Duration;
 
 /** How fast a client has to send or to take bytes: others wait for the memory they fill. */
@@ -20,8 +23,22 @@ public final class Pace {
     this.patience = patience;
   }
 
+  /** A body that is not read further, but fails with TIMEOUT, if its client sends it too slowly. */
+  public InputStream keptBy(InputStream body) {
+    return new CountedStream(
+        body,
+        read -> {
+          if (isMissedBy(read)) {
+            throw new TwinException(
+                ErrorCode.TIMEOUT,
+                "only %d bytes of the body have come until now; send it faster, or in parts"
+                    .formatted(read));
+          }
+        });
+  }
+
   /** Whether so many bytes should have been more by now. */
-  public boolean isMissedBy(long bytes) {
+  boolean isMissedBy(long bytes) {
     return System.nanoTime() - start > patience.toNanos() + bytes * NANOS;
   }
 }

@@ -101,7 +101,7 @@ class PaceTest {
             return super.read(into, from, Math.min(length, 1_000)); // 33 KB/s
           }
         };
-    PacedStream body = new PacedStream(dripping, new Pace(Duration.ofMillis(200)));
+    InputStream body = new Pace(Duration.ofMillis(200)).keptBy(dripping);
     assertThatThrownBy(body::readAllBytes)
         .isInstanceOfSatisfying(
             TwinException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT));

@@ -3,7 +3,6 @@ package io.citytwin.api.http;
 import io.citytwin.api.Deadline;
 import io.citytwin.api.Limits;
 import io.citytwin.api.Pace;
-import io.citytwin.api.PacedStream;
 import io.citytwin.api.WorkingMemory.Share;
 import io.citytwin.model.error.TwinException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,7 +73,7 @@ final class RequestBody {
     try {
       memory.take(most, Deadline.in(limits.maxExecution(), clock));
       Pace pace = new Pace(limits.patience());
-      byte[] body = new PacedStream(request.getInputStream(), pace).readNBytes(most);
+      byte[] body = pace.keptBy(request.getInputStream()).readNBytes(most);
       memory.keep(body.length);
       return body;
     } catch (TwinException tooMuchOrTooSlow) {

@@ -4,6 +4,9 @@ import io.citytwin.api.Deadline;
 import io.citytwin.api.WorkingMemory;
 import io.citytwin.live.LiveSettings;
 import io.citytwin.model.error.TwinException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -39,12 +42,16 @@ class BodyMemory implements Filter {
   private final LiveSettings settings;
   private final InstantSource clock;
 
-  BodyMemory(LiveSettings settings, InstantSource clock) {
+  BodyMemory(LiveSettings settings, InstantSource clock, MeterRegistry metrics) {
     this.memory =
         new WorkingMemory(
             settings.bodyMemory() == 0 ? WorkingMemory.ofHeap(10) : settings.bodyMemory());
     this.settings = settings;
     this.clock = clock;
+    Gauge.builder("citytwin.ingest.memory", memory, WorkingMemory::taken)
+        .description("What requests with observations have of the memory they share")
+        .baseUnit(BaseUnits.BYTES)
+        .register(metrics);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.citytwin.live.ingest;
 
+import io.citytwin.api.CountedStream;
 import io.citytwin.api.Pace;
-import io.citytwin.api.PacedStream;
 import io.citytwin.live.LiveSettings;
 import io.citytwin.model.error.ErrorCode;
 import io.citytwin.model.error.TwinException;
@@ -50,8 +50,22 @@ public final class ObservationBody {
   static InputStream open(HttpServletRequest request, LiveSettings settings) throws IOException {
     long size = expectedBytes(request);
     return new BufferedInputStream(
-        new BoundedStream(unpacked(request, settings), settings.maxBodyBytes()),
+        bounded(unpacked(request, settings), settings.maxBodyBytes()),
         size < 0 ? BUFFER : (int) Math.clamp(size + 1, SMALLEST_BUFFER, BUFFER));
+  }
+
+  private static InputStream bounded(InputStream body, long most) {
+    return new CountedStream(
+        body,
+        read -> {
+          if (read > most) {
+            throw new TwinException(
+                ErrorCode.LIMIT_EXCEEDED,
+                "the body is longer than "
+                    + most
+                    + " bytes (citytwin.live.max-body-bytes); nothing was stored, send it in parts");
+          }
+        });
   }
 
   /** How many bytes a body has; a negative number if that is not known before. */
@@ -61,7 +75,7 @@ public final class ObservationBody {
 
   private static InputStream unpacked(HttpServletRequest request, LiveSettings settings)
       throws IOException {
-    InputStream sent = new PacedStream(request.getInputStream(), new Pace(settings.patience()));
+    InputStream sent = new Pace(settings.patience()).keptBy(request.getInputStream());
     String encoding = request.getHeader("Content-Encoding");
     if (encoding == null || encoding.equalsIgnoreCase("identity")) {
       return sent;

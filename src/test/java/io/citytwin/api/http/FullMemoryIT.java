@@ -8,6 +8,7 @@ import io.citytwin.live.SocketClient;
 import io.citytwin.testing.PostgisDatabase;
 import io.citytwin.testing.TestServers;
 import io.citytwin.testing.service.FixtureCity;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -68,11 +69,15 @@ class FullMemoryIT {
     for (Socket holder : holders) {
       holder.close();
     }
-    RunningService.await("all memory is back", () -> memory().taken() == 0);
+    RunningService.await("all memory is back", () -> memory().taken() == 0 && ingestMemory() == 0);
   }
 
   private static WorkingMemory memory() {
     return service.bean(WorkingMemory.class);
+  }
+
+  private static double ingestMemory() {
+    return service.bean(MeterRegistry.class).get("citytwin.ingest.memory").gauge().value();
   }
 
   private static Socket begin(String path, String type, int length, byte[] part)
@@ -216,6 +221,7 @@ class FullMemoryIT {
   void observationsThatFindNoRoomInTimeAreRefused(String path, int length) throws IOException {
     String type = path.equals("/observations") ? "application/x-ndjson" : "application/json";
     holders.add(begin(path, type, length, blanks(1_000)));
+    RunningService.await("the memory is taken", () -> ingestMemory() > 2_900_000);
     Socket late = begin(path, type, length, blanks(1_000));
     holders.add(late);
     assertThat(read(late)).startsWith("HTTP/1.1 429 ").contains("RATE_LIMITED", "Retry-After");
